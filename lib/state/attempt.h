@@ -1,0 +1,90 @@
+/*
+ * attempt: attempts/NAME.N, what one keeper runs.
+ *
+ *	attempt.json	what to run; written by fac-dispatch (or fac-complete, to run checks again), read by fac-keep
+ *	task.md		the prompt
+ *	alive		flock, exclusive, held by whoever makes the attempt, then by its keeper until all its agents are gone
+ *	sandbox		POSIX lock of the sandbox's init (io/sandbox.h)
+ *	keeper.json	{"pid","start","boot_id","at"} : written by the keeper under its lock, before anything runs
+ *	exit.json	how it ended; written once, by the keeper, or by whoever buried it
+ *	log/ROLE.R	output of role ROLE in round R, capped
+ *	workspace/ out/	what agents write		check/		clean checkout for checks and review
+ *	also/NAME	further repositories, read-only		work.git	what came out (git_import)
+ *
+ * All of it but workspace/, out/ and check/ is out of the agents' reach.
+ */
+#ifndef FAC_STATE_ATTEMPT_H
+#define FAC_STATE_ATTEMPT_H
+
+#include "state/claim.h"
+
+enum attempt_state {
+	ATTEMPT_NONE,	/* no directory */
+	ATTEMPT_ALIVE,	/* the lock is held */
+	ATTEMPT_ENDED,	/* not held, exit.json is there */
+	ATTEMPT_DEAD,	/* not held, no exit.json: the keeper died */
+	ATTEMPT_UNKNOWN /* cannot be told; taken as alive */
+};
+
+char *attempt_dir(const struct rundir *rd, const char *name, int n);
+
+/* The kernel's word. Never waits, changes nothing. */
+enum attempt_state attempt_look(const char *dir);
+
+/*
+ * How an attempt ended: exit.json.
+ *	{"outcome":"finished","head_sha":…,"base_sha":…,"rounds":2,"at":…,
+ *	 "checks":[{"name","conclusion":"success|failure|timed_out","exit":0}],"checks_head":sha,"checks_base":sha,
+ *	 "review":{"agent","verdict":"approve|request_changes","summary","head_sha"}|null,
+ *	 "roles":[{"role","agent","round","exit":0|null,"signal":0,"reason":code|null,"started_at","ended_at","log_bytes","log_dropped"}]}
+ */
+struct exit_check {
+	const char *name, *conclusion;
+	int exit;
+};
+struct exit_record {
+	enum reason outcome;
+	bool spawned; /* any agent was started: roles is not empty */
+	const char *head_sha, *base_sha, *checks_head, *checks_base, *at;
+	const char *review_agent, *review_verdict, *review_summary, *review_head;
+	struct exit_check *checks;
+	int nchecks;
+	int rounds;
+};
+/* 1 read, 0 there is none, -1 unreadable or not understood (which is never success). Strings live in the json arena. */
+int attempt_exit(const char *dir, struct exit_record *x);
+
+/* Attempts alive now. Needs the slots lock. -1: unreadable. */
+int attempt_alive_count(const struct rundir *rd);
+
+/*
+ * Makes the directory (wiping a dead one's leftovers of the same number), with task.md, and takes its lock. Returns the lock's descriptor, -1 with errno.
+ * attempt.json is written by attempt_write_plan(), the plan made by the caller.
+ */
+int attempt_create(const char *dir, const char *task, size_t n);
+
+/* What the keeper shall run. */
+struct plan {
+	const struct config *config;
+	const struct repo *repo;
+	const char *name, *ref, *branch, *base_sha;
+	const char *head_sha;	/* NULL: run the agents; else only the checks, on this commit … */
+	const char *onto_sha;	/* … merged into this one */
+	int attempt;
+	uint64_t epoch;
+	struct strings also;	/* further repositories */
+};
+int attempt_write_plan(const char *dir, const struct plan *p);
+
+/*
+ * Ends what a dead or abandoned attempt left: a living keeper is asked to stop (SIGTERM through its pidfd, after its identity was proven by keeper.json and the held lock), then killed; then everything in its
+ * sandbox; then, where none is there, exit.json is written with `outcome`. Waits ms at most. 1: something was alive and is gone; 0: nothing was; -1: something is still alive or cannot be known.
+ */
+int attempt_bury(const char *dir, enum reason outcome, int ms);
+
+/* Removes workspace/, out/, check/, also/ (log, exit record and work.git stay); then, with all, the whole directory. Refuses (-1, EBUSY) while it is alive. */
+int attempt_sweep(const char *dir, bool all);
+/* All attempts of NAME, wholly. */
+int attempt_sweep_all(const struct rundir *rd, const char *name);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * config: fac.json, typed.
+ *
+ * One table in config.c names every key, its type, its limits and its default; fac.json(5) documents each. Unknown keys, wrong types and values out of range are
+ * EX_CONFIG with the path and, where one is near, the key that was meant:
+ *
+ *	fac-dispatch: fac.json: dispatch.slotz: unknown key; did you mean slots?
+ *
+ * Relative paths in the file are relative to the file's directory, and are made absolute here. Without a file everything is its default. The
+ * struct lives as long as the program.
+ */
+#ifndef FAC_STATE_CONFIG_H
+#define FAC_STATE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct strings {
+	char **v; /* NULL-terminated */
+	int n;
+};
+
+struct check {
+	char *name; /* as merge.required_checks and the gate's reasons call it */
+	struct strings argv;
+	long timeout; /* seconds */
+};
+
+struct repo {
+	char *name; /* "org/app"; compared without regard to ASCII case */
+	char *path; /* the git repository, bare or not */
+	char *base;
+	struct check *checks;
+	int nchecks;
+};
+
+struct agent {
+	char *name;
+	char *role;		/* "implementer" | "reviewer" */
+	struct strings argv;	/* placeholders, whole or inside an argument: {task} {workspace} {out} */
+	struct strings env;	/* names passed from the caller's environment */
+	struct strings login;	/* files or directories of the owner, shown read-only in the agent's HOME under the same base name */
+	long timeout, silence;	/* seconds */
+	bool network;
+};
+
+/* All conditions that a rule gives must hold; one that is not given is NULL. */
+struct route_rule {
+	char *name; /* as the record's route.rule calls it; default "label:pear" from the first condition */
+	char *label, *project, *key_prefix, *regex, *path;
+	struct strings repos; /* from "repo" or "repos": the first gets the pull request, the others are shown to the agent read-only */
+};
+
+struct config {
+	char *file;	  /* absolute; NULL: defaults only */
+	struct {
+		char *kind; /* "file" */
+		char *file; /* the backlog: NDJSON or a JSON array; never written */
+		char *dir;  /* the overlay: states and comments that fac set */
+		struct strings ready; /* states or labels that mean ready; empty: the kind's own default */
+	} tracker;
+	struct {
+		char *kind; /* "local" */
+		char *dir;  /* pull requests, reviews, check results */
+		char *identity; /* the login under which fac opens pull requests */
+		struct strings approvers; /* logins with write access */
+	} forge;
+	struct repo *repos;
+	int nrepos;
+	struct {
+		long min_body; /* characters */
+		char *scope_title;
+		struct strings scope_labels, scope_teams;
+		struct strings trusted_associations, trusted_logins;
+		struct strings acceptance_phrases, template_phrases;
+		struct strings reserved_labels, reserved_phrases;
+		struct strings sensitive_labels, sensitive_phrases;
+		struct strings synthetic_titles;
+	} triage;
+	struct {
+		struct route_rule *rules;
+		int nrules;
+		char *dflt; /* route.default; NULL: none */
+	} route;
+	struct agent *agents;
+	int nagents;
+	struct {
+		long slots, max_open, attempts, lifetime, rounds;
+		long backoff, backoff_max; /* seconds */
+		long log_max;		   /* bytes per role and round */
+	} dispatch;
+	struct {
+		char *kind; /* "bwrap" | "none" */
+		char *user;
+		struct strings read; /* more paths shown read-only */
+	} sandbox;
+	struct {
+		char *policy;	  /* "never" | "on-green-with-review" */
+		char *graduation; /* "evidence" | "waived" */
+		char *method;	  /* "squash" | "merge" */
+		struct strings required_checks, optional_checks, allow_skipped, protected_paths, hold_labels;
+		bool allow_no_checks;
+		long min_approvals;
+		long settle; /* seconds */
+	} merge;
+	struct {
+		long window;	  /* seconds without progress, while there is work and room, that make a wedge */
+		long journal_max; /* bytes, then it is rotated */
+		long journal_keep; /* rotated journals kept */
+	} reap;
+};
+
+/* file NULL: the defaults. Dies with EX_CONFIG on anything that is not understood. */
+const struct config *config_load(const char *file);
+
+/* NULL where there is none. */
+const struct repo *config_repo(const struct config *c, const char *name);
+
+/*
+ * What makes two configurations owners of the same run directory: SHA-256 over the file's real path and what tracker and forge they speak of. Editing other keys
+ * does not change it.
+ */
+void config_fingerprint(const struct config *c, char out[65]);
+
+/* Every key of the table, "dispatch.slots" or "agents[].timeout", with its default as JSON text, for the tests and lint. */
+void config_each_key(void (*fn)(const char *path, const char *type, const char *dflt, void *arg), void *arg);
+
+#endif

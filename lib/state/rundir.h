@@ -1,0 +1,38 @@
+/*
+ * rundir: $FAC_RUN, its directories, its locks, its owner.
+ *
+ *	meta.json claims/ held/ done/xx/ attempts/ locks/00..ff heartbeat.json journal.ndjson altered.ndjson cache/ halt halt.d/
+ *
+ * Locks are flock(2) on files (and on two directories) that are created once and never unlinked or renamed:
+ *	stripe	locks/XX by hash of NAME: whoever changes an issue's file holds it
+ *	slots	the directory claims/ itself: whoever counts slots and then takes one holds it
+ * Order: stripe, then slots; never two stripes. (The tick's own lock is the directory locks/.)
+ */
+#ifndef FAC_STATE_RUNDIR_H
+#define FAC_STATE_RUNDIR_H
+
+#include "state/config.h"
+
+struct rundir {
+	char *path; /* absolute */
+	const struct config *config;
+	bool dry_run; /* nothing is created or written */
+};
+
+enum rundir_open { RUNDIR_CREATE, RUNDIR_MUST_EXIST };
+
+/*
+ * Opens it, and creates it where it is missing and may be. Dies: EX_CONFIG where no directory was named (path NULL), where its
+ * meta.json names another owner (invariant 14: says which file owns it, and the remedy) or a layout that this version does not know; EX_IOERR.
+ */
+struct rundir *rundir_open(const char *path, const struct config *c, enum rundir_open how, bool dry_run);
+
+char *rundir_path(const struct rundir *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+int rundir_lock_issue(const struct rundir *rd, const char *name); /* waits; the descriptor; close unlocks. Dies with EX_IOERR. */
+int rundir_lock_slots(const struct rundir *rd);
+
+/* halt or halt.d/NAME is there. What cannot be read is taken as there. */
+bool rundir_halted(const struct rundir *rd, const char *name);
+
+#endif
