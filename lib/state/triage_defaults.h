@@ -1,0 +1,196 @@
+/*
+ * triage_defaults: what fac-triage knows without a configuration; each the default of the key triage.NAME, as the text of a JSON array.
+ *
+ * A list in fac.json replaces the default, it does not add to it. How phrases match is phrases.h; how labels do, verdict.h. Forms of a word are
+ * listed one by one, because only whole words match: "auth" must not be found in "author", nor "migration" in "immigration".
+ */
+#ifndef FAC_STATE_TRIAGE_DEFAULTS_H
+#define FAC_STATE_TRIAGE_DEFAULTS_H
+
+/* what an issue says where it tells how one would see that it is done */
+#define TRIAGE_ACCEPTANCE_PHRASES                                                          \
+	"["                                                                                \
+	"\"acceptance criteria\",\"acceptance criterion\",\"acceptance tests\","           \
+	"\"definition of done\",\"done when\",\"it is done when\",\"success criteria\","   \
+	"\"success looks like\",\"- [ ]\",\"* [ ]\",\"+ [ ]\",\"expected\",\"expect\","    \
+	"\"expects\",\"expectation\",\"should\",\"shouldn't\",\"must\",\"shall\","         \
+	"\"needs to\",\"has to\",\"ought to\",\"instead of\",\"so that\",\"verify that\"," \
+	"\"make sure\",\"ensure that\",\"given when then\",\"steps to reproduce\","        \
+	"\"how to reproduce\",\"to reproduce\""                                            \
+	"]"
+
+/* beginnings of lines that an issue form puts there, not a person */
+#define TRIAGE_TEMPLATE_PHRASES                                                                \
+	"["                                                                                    \
+	"\"_no response_\",\"no response\",\"n/a\",\"none\","                                  \
+	"\"a clear and concise description\",\"a concise description\","                       \
+	"\"a clear description\",\"add any other context\",\"add any other information\","     \
+	"\"add screenshots\",\"if applicable\",\"if relevant\","                               \
+	"\"please complete the following\",\"please fill\",\"please provide\","                \
+	"\"please describe\",\"please include\",\"please search\",\"please check\","           \
+	"\"please read\",\"please make sure\",\"please ensure\",\"please paste\","             \
+	"\"please add\",\"please tell us\",\"please do not\",\"please note\","                 \
+	"\"describe the bug here\",\"describe the solution you'd like here\","                 \
+	"\"describe your issue\",\"describe the issue here\",\"describe the problem here\","   \
+	"\"describe the feature\",\"explain what happens\",\"explain the problem\","           \
+	"\"what happened?\",\"what did you expect\",\"tell us what\",\"thank you for\","       \
+	"\"thanks for taking the time\",\"thanks for reporting\",\"thanks for contributing\"," \
+	"\"i have searched\",\"i've searched\",\"i searched\",\"i have checked\","             \
+	"\"i've checked\",\"i checked\",\"i have read\",\"i've read\",\"i read the\","         \
+	"\"i have verified\",\"i have reproduced\",\"i confirm\",\"i agree\","                 \
+	"\"i am willing\",\"i'm willing\",\"i would like to work on\",\"i have included\","    \
+	"\"i have provided\",\"i have confirmed\",\"i have looked\",\"i have updated\","       \
+	"\"i have tried\",\"i understand\",\"i acknowledge\",\"this is not a\","               \
+	"\"there is no existing issue\",\"there isn't an existing issue\","                    \
+	"\"checked for duplicates\",\"yes, i\",\"no, i\",\"go to '\",\"click on '\","          \
+	"\"scroll down to '\",\"see error\",\"steps to reproduce the behavior\",\"[e.g.\","    \
+	"\"e.g. ios\",\"os: [e.g.\",\"browser [e.g.\",\"browser: [e.g.\",\"version [e.g.\","   \
+	"\"version: [e.g.\",\"device: [e.g.\","                                                \
+	"\"is your feature request related to a problem\","                                    \
+	"\"describe the solution you'd like\",\"describe alternatives you've considered\","    \
+	"\"additional context\",\"code of conduct\",\"before submitting\","                    \
+	"\"before you submit\",\"before opening\",\"replace this text\",\"write here\","       \
+	"\"your answer here\",\"type here\",\"insert here\""                                   \
+	"]"
+
+/* labels by which a person keeps an issue */
+#define TRIAGE_RESERVED_LABELS                                                             \
+	"["                                                                                \
+	"\"needs decision\",\"decision required\",\"decision needed\",\"decision\","       \
+	"\"needs discussion\",\"discussion\",\"discuss\",\"rfc\",\"proposal\","            \
+	"\"needs proposal\",\"design\",\"needs design\",\"design decision\","              \
+	"\"design needed\",\"needs design decision\",\"needs approval\",\"needs review\"," \
+	"\"needs product\",\"product decision\",\"needs spec\",\"needs specification\","   \
+	"\"needs info\",\"needs more info\",\"needs information\","                        \
+	"\"more information needed\",\"needs triage\",\"needs investigation\","            \
+	"\"needs human\",\"human\",\"human only\",\"no agent\",\"no agents\",\"no bots\"," \
+	"\"not for agents\",\"reserved\",\"on hold\",\"hold\",\"paused\",\"blocked\","     \
+	"\"do not implement\",\"do not merge\",\"wip\",\"question\",\"support\",\"epic\"," \
+	"\"umbrella\",\"meta\",\"tracking\",\"tracking issue\",\"duplicate\",\"invalid\"," \
+	"\"wontfix\",\"won't fix\",\"stale\""                                              \
+	"]"
+
+/* words that keep a decision for a person */
+#define TRIAGE_RESERVED_PHRASES                                                               \
+	"["                                                                                   \
+	"\"needs decision\",\"needs a decision\",\"needs design decision\","                  \
+	"\"needs a design decision\",\"decision required\",\"decision needed\","              \
+	"\"decision pending\",\"decision is pending\",\"decision is open\","                  \
+	"\"requires a decision\",\"require a decision\",\"awaiting decision\","               \
+	"\"awaiting a decision\",\"pending a decision\",\"pending decision\","                \
+	"\"waiting for a decision\",\"to be decided\",\"to be determined\",\"tbd\","          \
+	"\"still undecided\",\"yet undecided\",\"not yet decided\",\"not been decided\","     \
+	"\"have not decided\",\"haven't decided\",\"undecided\",\"open question\","           \
+	"\"open questions\",\"rfc:\",\"[rfc]\",\"(rfc)\",\"request for comments\","           \
+	"\"request for comment\",\"design decision\",\"design decisions\","                   \
+	"\"design discussion\",\"design question\",\"design questions\",\"needs design\","    \
+	"\"needs a design\",\"reserved for\",\"reserved to\",\"reserved decision\","          \
+	"\"do not implement\",\"don't implement\",\"do not start\",\"don't start\","          \
+	"\"do not work on this\",\"don't work on this\",\"do not pick this up\","             \
+	"\"don't pick this up\",\"not ready for implementation\","                            \
+	"\"not ready to be implemented\",\"not ready to implement\",\"needs discussion\","    \
+	"\"needs more discussion\",\"needs some discussion\",\"needs further discussion\","   \
+	"\"requires discussion\",\"to be discussed\",\"should be discussed\","                \
+	"\"must be discussed\",\"should discuss\",\"need to discuss\",\"let's discuss\","     \
+	"\"up for discussion\",\"open for discussion\",\"discuss before\","                   \
+	"\"needs to be discussed\",\"discussion needed\",\"discussion required\","            \
+	"\"product decision\",\"architectural decision\",\"architecture decision\","          \
+	"\"policy decision\",\"maintainer decision\",\"maintainers to decide\","              \
+	"\"maintainer to decide\",\"owner's call\",\"maintainer's call\","                    \
+	"\"maintainers' call\",\"owner decides\",\"owner's decision\","                       \
+	"\"up to the maintainers\",\"needs sign-off\",\"needs signoff\","                     \
+	"\"requires sign-off\",\"sign-off from\",\"needs approval\",\"requires approval\","   \
+	"\"awaiting approval\",\"pending approval\",\"approval required\","                   \
+	"\"approval needed\",\"need to decide\",\"needs to decide\",\"needs to be decided\"," \
+	"\"must be decided\",\"must decide\",\"have to decide\",\"decide whether\","          \
+	"\"decide which\",\"decide between\",\"still to decide\",\"on hold until\","          \
+	"\"waiting on product\",\"keep for a human\",\"humans only\",\"human only\","         \
+	"\"not for agents\",\"no agents\",\"not for bots\""                                   \
+	"]"
+
+/* labels of work that no agent does unasked */
+#define TRIAGE_SENSITIVE_LABELS                                                               \
+	"["                                                                                   \
+	"\"security\",\"vulnerability\",\"cve\",\"auth\",\"authentication\","                 \
+	"\"authorization\",\"authn\",\"authz\",\"login\",\"sso\",\"oauth\",\"permissions\","  \
+	"\"permission\",\"access control\",\"rbac\",\"credentials\",\"secrets\",\"privacy\"," \
+	"\"gdpr\",\"pii\",\"crypto\",\"cryptography\",\"encryption\",\"payments\","           \
+	"\"payment\",\"billing\",\"subscriptions\",\"migration\",\"migrations\","             \
+	"\"db migration\",\"database migration\",\"breaking change\",\"breaking\","           \
+	"\"breaking-change\",\"ci\",\"ci/cd\",\"ci-cd\",\"pipeline\",\"workflow\","           \
+	"\"workflows\",\"github actions\",\"release\",\"releases\",\"deployment\","           \
+	"\"infrastructure\",\"infra\",\"production\",\"merge policy\",\"compliance\","        \
+	"\"legal\",\"license\""                                                               \
+	"]"
+
+/* work whose mistakes cost most: identity, secrets, money, data, permissions, cryptography, security, what may be merged, and fac itself */
+#define TRIAGE_SENSITIVE_PHRASES                                                               \
+	"["                                                                                    \
+	"\"authentication\",\"authenticate\",\"authenticates\",\"authenticated\","             \
+	"\"authenticating\",\"authenticator\",\"unauthenticated\",\"auth\",\"authn\","         \
+	"\"authz\",\"oauth\",\"oauth2\",\"openid\",\"oidc\",\"sso\",\"saml\",\"ldap\","        \
+	"\"kerberos\",\"login\",\"logins\",\"log in\",\"logging in\",\"logged in\","           \
+	"\"logout\",\"sign-in\",\"sign in\",\"signin\",\"single sign-on\",\"password\","       \
+	"\"passwords\",\"passwd\",\"passphrase\",\"passphrases\",\"passcode\",\"2fa\","        \
+	"\"mfa\",\"two-factor\",\"two factor\",\"multi-factor\",\"totp\",\"one-time code\","   \
+	"\"jwt\",\"jwts\",\"session cookie\",\"session cookies\",\"session hijacking\","       \
+	"\"session fixation\",\"csrf\",\"xsrf\",\"cors policy\",\"credential\","               \
+	"\"credentials\",\"creds\",\"secret\",\"secrets\",\"secret key\",\"api key\","         \
+	"\"api keys\",\"api-key\",\"apikey\",\"access key\",\"access keys\",\"private key\","  \
+	"\"private keys\",\"signing key\",\"signing keys\",\"ssh key\",\"ssh keys\","          \
+	"\"gpg key\",\"pgp key\",\"access token\",\"access tokens\",\"api token\","            \
+	"\"api tokens\",\"auth token\",\"auth tokens\",\"bearer token\",\"bearer tokens\","    \
+	"\"refresh token\",\"refresh tokens\",\"session token\",\"session tokens\","           \
+	"\"github token\",\"github_token\",\"id token\",\"deploy key\",\"deploy keys\","       \
+	"\"keychain\",\"keyring\",\"service account\",\"service accounts\",\"vault\","         \
+	"\"payment\",\"payments\",\"billing\",\"billed\",\"invoice\",\"invoices\","            \
+	"\"invoicing\",\"refund\",\"refunds\",\"chargeback\",\"credit card\","                 \
+	"\"credit cards\",\"debit card\",\"stripe\",\"paypal\",\"subscription fee\","          \
+	"\"pricing\",\"payout\",\"payouts\",\"migration\",\"migrations\",\"migrate\","         \
+	"\"migrates\",\"migrating\",\"schema change\",\"schema changes\",\"alter table\","     \
+	"\"drop table\",\"drop database\",\"drop column\",\"truncate table\",\"data loss\","   \
+	"\"backfill\",\"production data\",\"production database\",\"personal data\",\"gdpr\"," \
+	"\"pii\",\"permission\",\"permissions\",\"access control\",\"access controls\","       \
+	"\"access-control\",\"authorization\",\"authorisation\",\"authorize\",\"authorized\"," \
+	"\"authorise\",\"unauthorized\",\"unauthorised\",\"privilege\",\"privileges\","        \
+	"\"privileged\",\"privilege escalation\",\"rbac\",\"acl\",\"acls\",\"sudo\","          \
+	"\"sudoers\",\"setuid\",\"chmod 777\",\"admin rights\",\"impersonate\","               \
+	"\"impersonation\",\"encryption\",\"encrypt\",\"encrypts\",\"encrypted\","             \
+	"\"encrypting\",\"decrypt\",\"decrypts\",\"decrypted\",\"decryption\","                \
+	"\"cryptography\",\"cryptographic\",\"crypto\",\"cipher\",\"ciphers\",\"tls\","        \
+	"\"ssl\",\"certificate\",\"certificates\",\"x509\",\"x.509\",\"hmac\","                \
+	"\"signature verification\",\"signature check\",\"key rotation\",\"nonce\","           \
+	"\"security\",\"insecure\",\"vulnerability\",\"vulnerabilities\",\"vulnerable\","      \
+	"\"cve\",\"exploit\",\"exploits\",\"exploitable\",\"xss\",\"cross-site scripting\","   \
+	"\"sql injection\",\"sqli\",\"command injection\",\"code injection\","                 \
+	"\"prompt injection\",\"shell injection\",\"remote code execution\",\"rce\","          \
+	"\"arbitrary code\",\"path traversal\",\"directory traversal\",\"ssrf\",\"xxe\","      \
+	"\"denial of service\",\"redos\",\"sandbox escape\",\"backdoor\",\"malware\","         \
+	"\"supply chain\",\"exfiltrate\",\"exfiltration\",\"merge policy\","                   \
+	"\"merge policies\",\"merge.policy\",\"mergepolicy\",\"auto-merge\",\"auto merge\","   \
+	"\"automerge\",\"auto-merging\",\"merge gate\",\"merge-gate\",\"mergegate\","          \
+	"\"merge on green\",\"on-green-with-review\",\"merge queue\",\"branch protection\","   \
+	"\"branch protections\",\"protected branch\",\"protected branches\","                  \
+	"\"required check\",\"required checks\",\"required status check\","                    \
+	"\"required status checks\",\"required review\",\"required reviews\","                 \
+	"\"required reviewers\",\"codeowners\",\"force push\",\"force-push\","                 \
+	"\"ci configuration\",\"ci config\",\"ci pipeline\",\"ci pipelines\",\"ci workflow\"," \
+	"\"ci workflows\",\"ci/cd\",\".github/workflows\",\"github actions\","                 \
+	"\"github action\",\"github workflow\",\"github workflows\",\"gitlab-ci\","            \
+	"\".gitlab-ci.yml\",\"gitlab ci\",\"jenkinsfile\",\"circleci\",\".circleci\","         \
+	"\"azure-pipelines\",\"azure pipelines\",\".ci/run\",\"pull_request_target\","         \
+	"\"release pipeline\",\"deploy pipeline\",\"deployment pipeline\","                    \
+	"\"deploy to production\",\"production deploy\",\"npm publish\",\"pypi publish\","     \
+	"\"fac.json\",\"fac-discover\",\"fac-triage\",\"fac-route\",\"fac-dispatch\","         \
+	"\"fac-keep\",\"fac-complete\",\"fac-mergegate\",\"fac-reap\",\"fac_run\","            \
+	"\"fac_config\",\"graduation evidence\",\"software factory\",\"the factory's\","       \
+	"\"agent instructions\",\"system prompt\",\"claude.md\",\"agents.md\""                 \
+	"]"
+
+/* markers in the titles of issues that fac is tested with: closed, never merged */
+#define TRIAGE_SYNTHETIC_TITLES                                               \
+	"["                                                                   \
+	"\"[factory-e2e]\",\"[fac-e2e]\",\"[fac-synthetic]\",\"[synthetic]\"" \
+	"]"
+
+#endif
