@@ -37,6 +37,7 @@
 	X(LIFETIME, "it has used up its attempts for good", "remove the file under held/ to start afresh") \
 	X(WORKSPACE, "the workspace could not be made", "see stderr of the tick") \
 	X(NO_START, "the keeper did not start", "see stderr of the tick") \
+	X(DENIED, "authentication or permission was refused", "see fac-discover and the token") \
 	X(LOST_RACE, "another copy took it first", "") \
 	/* how an attempt ended (attempts/NAME.N/exit.json: outcome) */ \
 	X(FINISHED, "the agents finished, and left commits", "") \
@@ -64,6 +65,7 @@
 	X(ISSUE_CLOSED, "the issue was closed in the tracker", "") \
 	X(PUSH_REFUSED, "the branch could not be pushed", "see stderr of the tick") \
 	X(CLOSE_PENDING, "merged; the issue could not be closed yet", "none: it is tried again") \
+	X(MERGE_ODD, "the merge on the base is not the one that was expected", "look at the pull request; then remove the file under claims/") \
 	X(ATTEMPTS_USED, "every attempt of its budget failed", "read the last attempt's log, then change the issue or remove the file under held/") \
 	X(NOT_CLAIMED, "fac holds no claim on it", "") \
 	/* fac-reap */ \

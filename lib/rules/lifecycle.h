@@ -13,10 +13,11 @@
 struct life_facts {
 	enum phase phase;
 	bool synthetic;
-	bool has_pr, draft, issue_closed; /* of the claim */
-	int attempts, lifetime_used;	  /* attempts on this content; attempts ever */
+	bool draft;
+	enum reason held_for;	     /* the claim's reason now */
+	int attempts, attempt;	     /* attempts on this content; attempts ever */
 	int max_attempts, max_lifetime;
-	enum attempt_state attempt;
+	enum attempt_state attempt_state;
 	bool exit_known;	  /* exit.json was read */
 	enum reason outcome;	  /* where it was */
 	bool work;		  /* it names a head commit */
@@ -24,25 +25,24 @@ struct life_facts {
 	bool issue_known;	  /* the tracker answered, by id */
 	bool issue_gone;	  /* … that there is no such issue */
 	bool issue_shut;	  /* … that it is closed or done */
-	bool content_changed;	  /* … that title or body are others */
 	enum pr_state pr;	  /* PR_UNKNOWN: unread */
 	bool pr_gone;		  /* the forge says there is none of that number */
 };
 
 /* Effects, in the order in which they are done. */
 enum {
-	LIFE_BURY = 1 << 0,	   /* end what is left of the attempt, prove it gone */
-	LIFE_PUBLISH = 1 << 1,	   /* push the branch, open (or adopt) the pull request, file review and checks */
-	LIFE_DRAFT = 1 << 2,	   /* … as a draft */
-	LIFE_IN_REVIEW = 1 << 3,   /* tracker state */
-	LIFE_CLOSE_ISSUE = 1 << 4, /* close this one issue */
-	LIFE_RESTORE = 1 << 5,	   /* give the tracker its former state back */
-	LIFE_COMMENT = 1 << 6,	   /* say why, to a person, once per content */
+	LIFE_BURY = 1 << 0,	    /* end what is left of the attempt, prove it gone */
+	LIFE_PUBLISH = 1 << 1,	    /* push the branch, open (or adopt) the pull request, file review and checks */
+	LIFE_IN_REVIEW = 1 << 2,    /* tracker state */
+	LIFE_VERIFY = 1 << 3,	    /* the merge is what it should be: reachable, no foreign path */
+	LIFE_CLOSE_ISSUE = 1 << 4,  /* close this one issue */
+	LIFE_RESTORE = 1 << 5,	    /* give the tracker its former state back */
+	LIFE_COMMENT = 1 << 6,	    /* say why, to a person, once per content */
 	LIFE_DELETE_BRANCH = 1 << 7,
-	LIFE_SWEEP = 1 << 8,	   /* workspace, out, check; the log stays */
-	LIFE_SWEEP_ALL = 1 << 9,   /* every attempt of the claim, wholly */
-	LIFE_UNCOUNT = 1 << 10,	   /* the attempt does not count against the budget: no agent ever ran, or a person stopped it */
-	LIFE_REMOVE = 1 << 11	   /* forget the claim: nothing of it is left to remember */
+	LIFE_SWEEP = 1 << 8,	    /* workspace, out, check; the log stays */
+	LIFE_SWEEP_ALL = 1 << 9,    /* every attempt of the claim, wholly */
+	LIFE_UNCOUNT = 1 << 10,	    /* the attempt does not count: no agent ran, or a person stopped it */
+	LIFE_REMOVE = 1 << 11	    /* forget the claim: nothing of it is left to remember */
 };
 
 struct life_step {
