@@ -1,48 +1,115 @@
-# fac: build, test, install. See README.md; targets: all check demo install uninstall clean bench mutants asan lint fuzz
+# fac: build, test, install. CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX and DESTDIR are the user's; BUILD is where
+# everything goes that is made. Targets: all unit check demo install uninstall clean, and for development
+# lint asan mutants bench fuzz. What is missing on the machine is found, and as root installed, by tests/deps.
 
 VERSION = 0.1.0
-PREFIX  = /usr/local
+PREFIX ?= /usr/local
 BUILD   = build
-CC      = cc
+CC     ?= cc
+CFLAGS ?= -O2 -g
 
-CFLAGS   = -O2 -g
-HARDEN   = -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
-WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
-	   -Wwrite-strings -Wformat=2
-FLAGS    = -std=c11 -D_GNU_SOURCE -Ilib -DFAC_VERSION='"$(VERSION)"' $(WARN) $(HARDEN)
-LINK     = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LIBS     = -lcjson -lmd
+WARN   = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
+	 -Wwrite-strings -Wformat=2
+HARDEN = -fPIE -fstack-protector-strong $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2)
+FLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -DFAC_VERSION='"$(VERSION)"' $(WARN) $(HARDEN)
+LINK   = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+LIBS   = -lcjson -lmd
+export CC CPPFLAGS
 
-TOOLS = fac-discover fac-triage fac-route fac-dispatch fac-complete fac-mergegate fac-reap fac-keep
+LIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
+TOOLS   := $(patsubst tools/%.c,%,$(sort $(wildcard tools/fac-*.c)))
+UNITS   := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/*.c)))
+PAGES   := $(sort $(wildcard tools/*.[157]))
+PIPES   := $(sort $(wildcard pipelines/*))
 
-LIB_SRC  := $(sort $(wildcard lib/*/*.c))
-LIB_OBJ   = $(LIB_SRC:%.c=$(BUILD)/%.o)
-HAVE     := $(filter $(patsubst tools/%.c,%,$(wildcard tools/*.c)),$(TOOLS))
-UNIT     := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+all: $(TOOLS:%=$(BUILD)/bin/%)
+unit: $(UNITS:%=$(BUILD)/unit/%)
 
-all: $(HAVE:%=$(BUILD)/bin/%)
-
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c | need
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libfac.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $(LIB_OBJ)
+	$(AR) rcs $@ $^
 
 $(BUILD)/bin/%: $(BUILD)/tools/%.o $(BUILD)/libfac.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK) $(LDFLAGS) -o $@ $< $(BUILD)/libfac.a $(LIBS)
+	$(CC) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libfac.a
 	@mkdir -p $(@D)
-	$(CC) $(LINK) $(LDFLAGS) -o $@ $< $(BUILD)/libfac.a $(LIBS)
+	$(CC) $(CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-unit: $(UNIT)
+# Says what is missing before the compiler does; installs nothing.
+need:
+	@tests/deps -n build
+
+check:
+	tests/deps build run check
+	$(MAKE) all unit
+	tests/run $(BUILD)
+
+demo:
+	tests/deps build run
+	$(MAKE) all
+	FAC_BIN=$(abspath $(BUILD)/bin) pipelines/demo
+
+lint:
+	tests/deps build run lint
+	$(MAKE) all
+	tests/lint $(BUILD)
+
+# Memory that lives until exit is no leak here, and LeakSanitizer cannot work under a sandbox's ptrace rules.
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+asan:
+	tests/deps build run check
+	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g $(SANITIZE)' HARDEN=-fPIE all unit
+	ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 tests/run $(BUILD)/asan
+
+mutants:
+	tests/deps build run check
+	tests/mutants
+
+bench:
+	tests/deps build run
+	$(MAKE) all
+	FAC_BIN=$(abspath $(BUILD)/bin) tests/bench
+
+fuzz:
+	tests/deps build fuzz
+	$(MAKE) BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link' HARDEN=-fPIE \
+	    $(patsubst %.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+	tests/fuzz/run $(BUILD)/fuzz/tests/fuzz
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfac.a
+	$(CC) $(CFLAGS) -fsanitize=fuzzer $(LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# $(call installed,DIRECTORY,FILES): where FILES go.
+at        = $(DESTDIR)$(PREFIX)
+installed = $(addprefix $(at)/$(1)/,$(notdir $(2)))
+INSTALLED = $(call installed,bin,$(TOOLS)) $(call installed,libexec/fac,$(PIPES)) \
+	    $(foreach s,1 5 7,$(call installed,share/man/man$(s),$(filter %.$(s),$(PAGES)))) \
+	    $(call installed,share/doc/fac,README.md LICENSE) $(at)/share/fac/crontab
+
+install: all
+	install -d $(at)/bin $(at)/libexec/fac $(at)/share/fac $(at)/share/doc/fac $(at)/share/man/man1 \
+	    $(at)/share/man/man5 $(at)/share/man/man7
+	install -m 755 $(TOOLS:%=$(BUILD)/bin/%) $(at)/bin
+	$(if $(PIPES),install -m 755 $(PIPES) $(at)/libexec/fac)
+	$(foreach s,1 5 7,$(if $(filter %.$(s),$(PAGES)),install -m 644 $(filter %.$(s),$(PAGES)) $(at)/share/man/man$(s) &&)) :
+	install -m 644 $(wildcard README.md) LICENSE $(at)/share/doc/fac
+	sed -e 's|@BINDIR@|$(PREFIX)/bin|g' -e 's|@LIBEXEC@|$(PREFIX)/libexec/fac|g' cron/crontab >$(at)/share/fac/crontab
+	chmod 644 $(at)/share/fac/crontab
+
+uninstall:
+	rm -f $(INSTALLED)
+	-rmdir $(at)/libexec/fac $(at)/share/fac $(at)/share/doc/fac
 
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all clean unit
+.PHONY: all unit need check demo lint asan mutants bench fuzz install uninstall clean
 .SECONDARY:
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+.DELETE_ON_ERROR:
+-include $(patsubst %.o,%.d,$(LIB_OBJ)) $(TOOLS:%=$(BUILD)/tools/%.d) $(UNITS:%=$(BUILD)/tests/unit/%.d)
