@@ -77,6 +77,51 @@ struct plan {
 int attempt_write_plan(const char *dir, const struct plan *p);
 
 /*
+ * attempt.json, as fac-keep reads it back. Everything is there (an empty list where there is none) but head_sha and onto_sha, which are NULL where the agents are to run.
+ * Strings live in the json arena: do not json_reset() before the last use.
+ *
+ *	{"version":1,"ref","name","attempt","epoch","branch","base_sha","repo_dir","head_sha"?,"onto_sha"?,"rounds","log_max",
+ *	 "sandbox":{"kind","user","read":[path]},"agents":[{"name","agent","role","argv":[],"env":[],"login":[],"timeout","silence","network"}],
+ *	 "checks":[{"name","argv":[],"timeout"}],"also":[{"name","repo_dir"}]}
+ */
+struct job_agent {
+	const char *name;  /* unique per attempt: "impl.NAME.N" */
+	const char *agent; /* as configured: "impl" */
+	const char *role;  /* "implementer" | "reviewer" */
+	struct strings argv, env, login;
+	long timeout, silence; /* seconds */
+	bool network;
+};
+struct job_check {
+	const char *name;
+	struct strings argv;
+	long timeout; /* seconds */
+};
+struct job_also {
+	const char *name;     /* "org/lib" */
+	const char *repo_dir; /* its git directory, absolute */
+};
+struct job {
+	const char *ref, *name, *branch, *base_sha;
+	const char *repo_dir; /* git directory to borrow objects from, absolute */
+	const char *head_sha, *onto_sha;
+	int attempt;
+	uint64_t epoch;
+	int rounds;
+	long log_max; /* bytes per role and round */
+	const char *sandbox_kind, *sandbox_user;
+	struct strings sandbox_read; /* absolute paths */
+	struct job_agent *agents; /* in the order of the configuration */
+	int nagents;
+	struct job_check *checks;
+	int nchecks;
+	struct job_also *also;
+	int nalso;
+};
+/* 0, or -1: unreadable or not understood (reported). Unknown members, missing ones and wrong types are refused. */
+int attempt_read_plan(const char *dir, struct job *job);
+
+/*
  * Ends what a dead or abandoned attempt left: a living keeper is asked to stop (SIGTERM through its pidfd, after its identity was proven by keeper.json and the held lock), then killed; then everything in its
  * sandbox; then, where none is there, exit.json is written with `outcome`. Waits ms at most. 1: something was alive and is gone; 0: nothing was; -1: something is still alive or cannot be known.
  */
