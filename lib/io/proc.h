@@ -16,7 +16,7 @@
 
 struct proc_id {
 	pid_t pid;
-	uint64_t start;	  /* clock ticks since boot: field 22 of /proc/PID/stat */
+	uint64_t start;   /* clock ticks since boot: field 22 of /proc/PID/stat */
 	char boot_id[40]; /* clock_boot_id() */
 };
 
@@ -30,24 +30,34 @@ bool proc_wait_end(int pidfd, int ms);
 struct proc {
 	const char *const *argv;
 	const char *const *env; /* NULL: the minimal one (PATH, HOME, LANG=C.UTF-8) */
-	const char *cwd;	/* NULL: this one */
-	int in, out, err;	/* descriptors, not consumed; -1: /dev/null */
-	int keep;		/* one more descriptor that the child gets, as number 3; -1: none */
-	bool session;		/* setsid */
-	bool die_with_parent;	/* PR_SET_PDEATHSIG SIGKILL */
+	const char *cwd;        /* NULL: this one */
+	int in, out, err;       /* descriptors, not consumed; -1: /dev/null */
+	int keep;               /* one more descriptor that the child gets, as number 3; -1: none */
+	bool session;           /* setsid; proc_run() then kills the whole group on timeout */
+	bool die_with_parent;   /* PR_SET_PDEATHSIG SIGKILL, which survives the exec */
 };
 
-/* Starts it. -1 with errno also where exec itself failed. *pidfd may be NULL. */
+/* The descriptors of a child that gets none: struct proc p = {.argv = argv, PROC_CLOSED}; */
+#define PROC_CLOSED .in = -1, .out = -1, .err = -1, .keep = -1
+
+/*
+ * Starts it. -1 with errno also where exec itself failed. pidfd may be NULL. The program is looked for in OUR PATH, not in that of
+ * `env`; a file without a #! line is ENOEXEC, no shell is tried.
+ */
 pid_t proc_spawn(const struct proc *p, int *pidfd);
 
-/* The exit status in shell terms: 0 to 255, 128 + signal; -1 with errno where it could not be started. */
+/* The exit status in shell terms: 0 to 255, 128 + signal; -1 with errno where there is no such child. */
 int proc_wait(pid_t pid);
 
 /*
- * Runs to the end, within ms milliseconds (then SIGKILL, and -1 with ETIMEDOUT), with `in` bytes on its stdin, gathering at most
- * max bytes of stdout in *out (more is an error: EFBIG) and at most 4 KiB of stderr's tail in *err. Either may be NULL (stdout then goes to /dev/null).
+ * Runs it to the end, within ms milliseconds (then SIGTERM, two seconds later SIGKILL, and -1 with ETIMEDOUT), and returns what
+ * proc_wait() does. The n bytes at `in` are its stdin (NULL: p->in), at most max bytes of stdout are gathered in *out (more: it is
+ * killed, -1 with EFBIG; NULL: p->out), and the last PROC_ERR_MAX bytes of stderr in *err (NULL: p->err). The end is the end of the
+ * process itself: a grandchild that holds the pipes is not waited for.
  */
-int proc_run(const struct proc *p, const void *in, size_t n, int ms, size_t max, struct buf *out, struct buf *err);
+enum { PROC_ERR_MAX = 4096, PROC_GRACE_MS = 2000 };
+int proc_run(const struct proc *p, const void *in, size_t n, int ms, size_t max, struct buf *out,
+    struct buf *err);
 
 /* NAME=value entries: a NULL-terminated list that owns its strings. All zero is empty; env_list() is never NULL. */
 struct env {
