@@ -6,6 +6,8 @@
  * file or the new one, whole; after a crash, too. A temporary's name begins with '.' and ends in ".tmp", so that a
  * sweep knows it (file_is_temporary()) and a glob does not see it.
  *
+ * Files are made 0644, directories 0700, both less the umask: the directory guards what is in it.
+ *
  * Every descriptor is O_CLOEXEC. Functions return 0 or more, or -1 with errno set; they report nothing, the caller
  * knows the subject.
  */
@@ -34,7 +36,7 @@ int file_sync_dir(const char *dir);
 int file_mkdir(const char *dir);
 int file_mkdirs(const char *dir);
 
-/* Reads all of path, at most max bytes (EFBIG over that), following no symbolic link at its end, regular files only (EINVAL). */
+/* Appends all of path to out (nothing on failure), at most max bytes (EFBIG over that), following no symbolic link at its end, regular files only (EINVAL). */
 int file_slurp(const char *path, size_t max, struct buf *out);
 /* The rest of fd. */
 int file_slurp_fd(int fd, size_t max, struct buf *out);
@@ -50,7 +52,10 @@ int file_rmtree(const char *path);
 /* Calls fn for each entry of dir but "." and "..", in byte order of the names; stops at the first non-zero and returns it. */
 int file_each(const char *dir, int (*fn)(const char *leaf, void *arg), void *arg);
 
-/* flock(2). Returns the descriptor (its close unlocks), -1 with EWOULDBLOCK where `wait` is false and it is taken. */
+/*
+ * flock(2). Returns the descriptor (its close unlocks), -1 with EWOULDBLOCK where `wait` is false and it is taken. An
+ * exclusive lock makes the file where it is missing; a shared one changes nothing (ENOENT).
+ */
 int file_lock(const char *path, bool exclusive, bool wait);
 
 #endif

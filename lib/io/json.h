@@ -48,7 +48,9 @@ const struct json *json_get(const struct json *v, const char *key);
 const char *json_string(const struct json *v, const char *dflt);
 bool json_bool(const struct json *v, bool dflt);
 double json_number(const struct json *v, double dflt);
-/* Exact integers only: false where it is no number, has a fraction, or is beyond 2^53. */
+/*
+ * Exact integers only: false where it is no number, has a fraction, or is 2^53 or beyond (2^53 + 1 reads as 2^53).
+ */
 bool json_int(const struct json *v, int64_t *out);
 /* json_string(json_get(v, key), dflt) and so on: the common case. */
 const char *json_gets(const struct json *v, const char *key, const char *dflt);

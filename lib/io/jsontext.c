@@ -1,0 +1,184 @@
+/*
+ * jsontext: what json.h does on the text of a value, without parsing it. The text was accepted by json_check() before (but for
+ * json_strip_comments()), so that a token needs no second look.
+ */
+#include "io/json.h"
+#include "io/jsoncheck.h"
+#include "io/jsonout.h"
+#include <string.h>
+
+const char *
+json_string_end(const char *p, const char *end)
+{
+	for (p++; (p = memchr(p, '"', (size_t)(end - p))); p++) {
+		const char *back = p;
+		while (back[-1] == '\\')
+			back--;
+		if ((p - back) % 2 == 0)
+			return p + 1;
+	}
+	return end;
+}
+
+static const char *
+skip_blanks(const char *p, const char *end)
+{
+	while (p < end && json_blank(*p))
+		p++;
+	return p;
+}
+
+/* The end of the value at p. */
+static const char *
+value_end(const char *p, const char *end)
+{
+	int depth = 0;
+	do {
+		switch (*p) {
+		case '"':
+			p = json_string_end(p, end);
+			continue;
+		case '{':
+		case '[':
+			depth++;
+			break;
+		case '}':
+		case ']':
+			depth--;
+			break;
+		default:
+			if (depth == 0) {
+				while (p < end && !strchr(",]} \t\r\n", *p))
+					p++;
+				return p;
+			}
+		}
+		p++;
+	} while (depth > 0 && p < end);
+	return p;
+}
+
+/* Whether the key token of n bytes, quotes included, stands for key. */
+static bool
+key_is(const char *token, size_t n, const char *key, size_t key_len)
+{
+	static struct buf text;
+	if (!memchr(token, '\\', n))
+		return n - 2 == key_len && memcmp(token + 1, key, key_len) == 0;
+	buf_reset(&text);
+	json_unescape(&text, token + 1, n - 2);
+	return text.len == key_len && memcmp(buf_str(&text), key, key_len) == 0;
+}
+
+/*
+ * Looks for the member in an object's text. False: there is none, and *value is the object's closing brace, *some whether
+ * it has any member at all.
+ */
+static bool
+find(const char *s, size_t n, const char *key, const char **value, const char **after, bool *some)
+{
+	const char *end = s + n, *p = skip_blanks(s, end);
+	size_t key_len = strlen(key);
+	*some = false;
+	*value = *after = p;
+	if (p == end || *p != '{')
+		return false;
+	for (p = skip_blanks(p + 1, end); p < end && *p == '"'; p = skip_blanks(p + 1, end)) {
+		const char *token = p;
+		*some = true;
+		p = json_string_end(p, end);
+		bool same = key_is(token, (size_t)(p - token), key, key_len);
+		p = skip_blanks(p, end); /* the colon */
+		*value = skip_blanks(p + 1, end);
+		*after = value_end(*value, end);
+		if (same)
+			return true;
+		p = skip_blanks(*after, end);
+		if (*p == '}')
+			break;
+	}
+	*value = *after = p;
+	return false;
+}
+
+bool
+json_span(const char *s, size_t n, const char *key, size_t *off, size_t *len)
+{
+	const char *value, *after;
+	bool some;
+	if (!find(s, n, key, &value, &after, &some))
+		return false;
+	*off = (size_t)(value - s);
+	*len = (size_t)(after - value);
+	return true;
+}
+
+void
+json_splice(struct buf *out, const char *s, size_t n, const char *key, const char *val, size_t vlen)
+{
+	const char *value, *after;
+	bool some;
+	bool found = find(s, n, key, &value, &after, &some);
+	buf_need(out, n + vlen + strlen(key) + 4);
+	buf_add(out, s, (size_t)(value - s));
+	if (!found) {
+		if (some)
+			buf_addc(out, ',');
+		jsonout_quote(out, key, strlen(key));
+		buf_addc(out, ':');
+	}
+	buf_add(out, val, vlen);
+	buf_add(out, after, (size_t)(s + n - after));
+}
+
+void
+json_compact(struct buf *out, const char *s, size_t n)
+{
+	const char *end = s + n;
+	while (s < end) {
+		const char *from = s;
+		if (*s == '"')
+			s = json_string_end(s, end);
+		else
+			while (s < end && *s != '"' && !json_blank(*s))
+				s++;
+		buf_add(out, from, (size_t)(s - from));
+		s = skip_blanks(s, end);
+	}
+}
+
+/* The end of the string token at p in text that nobody has checked. */
+static const char *
+unchecked_string_end(const char *p, const char *end)
+{
+	for (p++; p < end && *p != '"' && *p != '\n'; p++)
+		if (*p == '\\' && p + 1 < end)
+			p++;
+	return p < end ? p + 1 : end;
+}
+
+bool
+json_strip_comments(struct buf *out, const char *s, size_t n)
+{
+	const char *end = s + n;
+	while (s < end) {
+		const char *from = s;
+		bool pair = end - s >= 2 && *s == '/';
+		if (*s == '"') {
+			s = unchecked_string_end(s, end);
+			buf_add(out, from, (size_t)(s - from));
+		} else if (pair && s[1] == '/') {
+			for (; s < end && *s != '\n'; s++)
+				buf_addc(out, ' ');
+		} else if (pair && s[1] == '*') {
+			const char *close = memmem(s + 2, (size_t)(end - s) - 2, "*/", 2);
+			if (!close)
+				return false;
+			for (; s < close + 2; s++)
+				buf_addc(out, *s == '\n' ? '\n' : ' ');
+		} else {
+			buf_addc(out, *s++);
+		}
+	}
+	return true;
+}
