@@ -13,7 +13,11 @@
 #include "base/buf.h"
 #include <stdbool.h>
 
-enum { GIT_SHA_LEN = 65, GIT_TIMEOUT_MS = 120000 };
+enum {
+	GIT_SHA_LEN = 65,
+	GIT_TIMEOUT_MS = 120000,
+	GIT_BUNDLE_MAX = 512 << 20 /* bytes; a bigger bundle is refused unread */
+};
 
 bool git_is_sha(const char *s);
 
@@ -31,7 +35,8 @@ int git_branch_sha(const char *gitdir, const char *branch, char sha[GIT_SHA_LEN]
  * gitdir read-only (objects/info/alternates), with no remote, no shared .git, no hook, no template; user.name and user.email are set.
  * `dest` is checked out from nothing that an agent wrote but the commit itself.
  */
-int git_workspace(const char *gitdir, const char *dest, const char *branch, const char *sha, struct buf *err);
+int git_workspace(
+    const char *gitdir, const char *dest, const char *branch, const char *sha, struct buf *err);
 
 /* Object directories that a repository reads, its own first, then its alternates, recursively: absolute, NULL-terminated, allocated. */
 char **git_object_dirs(const char *gitdir, struct buf *err);
@@ -41,28 +46,33 @@ char **git_object_dirs(const char *gitdir, struct buf *err);
  * through `index-pack --strict --fix-thin` into a new bare repository at `dest` that borrows gitdir's objects. The branch's commit must descend
  * from `base`, and be another. Then dest/refs/heads/BRANCH is that commit, *head too. 1: the bundle is well-formed but holds no new commit.
  */
-int git_import(const char *gitdir, const char *bundle, const char *branch, const char *base, const char *dest, char head[GIT_SHA_LEN],
-    struct buf *err);
+int git_import(const char *gitdir, const char *bundle, const char *branch, const char *base,
+    const char *dest, char head[GIT_SHA_LEN], struct buf *err);
 
 /*
  * Copies commit `sha` of fromdir into todir and sets todir's branch to it, if the branch is still at `old` (NULL: must not exist).
  * Setting it to what it is already is success.
  */
-int git_push(const char *fromdir, const char *todir, const char *branch, const char *sha, const char *old, struct buf *err);
-int git_delete_branch(const char *gitdir, const char *branch, const char *sha, struct buf *err); /* only if it is still at sha; missing is success */
+int git_push(const char *fromdir, const char *todir, const char *branch, const char *sha,
+    const char *old, struct buf *err);
+int git_delete_branch(const char *gitdir, const char *branch, const char *sha,
+    struct buf *err); /* only if it is still at sha; missing is success */
 
 bool git_is_ancestor(const char *gitdir, const char *a, const char *b);
 /* Paths that differ between two commits, NUL-separated in out; renames show both names. */
-int git_changed_paths(const char *gitdir, const char *a, const char *b, struct buf *out, struct buf *err);
+int git_changed_paths(
+    const char *gitdir, const char *a, const char *b, struct buf *out, struct buf *err);
 /* Names and e-mail addresses of the authors and committers of base..head, one "Name <mail>" a line. */
-int git_authors(const char *gitdir, const char *base, const char *head, struct buf *out, struct buf *err);
+int git_authors(
+    const char *gitdir, const char *base, const char *head, struct buf *out, struct buf *err);
 
 /*
  * The commit that merging head into base makes, written into gitdir but pointed at by nothing. method: "merge" or "squash". 1: it conflicts.
  */
-int git_merge_commit(const char *gitdir, const char *base, const char *head, const char *method, const char *message, char sha[GIT_SHA_LEN],
-    struct buf *err);
+int git_merge_commit(const char *gitdir, const char *base, const char *head, const char *method,
+    const char *message, char sha[GIT_SHA_LEN], struct buf *err);
 /* Compare-and-swap of a branch. 1: it is no longer at `old`. */
-int git_swap_branch(const char *gitdir, const char *branch, const char *new_sha, const char *old_sha, struct buf *err);
+int git_swap_branch(const char *gitdir, const char *branch, const char *new_sha,
+    const char *old_sha, struct buf *err);
 
 #endif
