@@ -1,22 +1,22 @@
 /*
- * triage_defaults: what fac-triage knows without a configuration; each the default of the key triage.NAME, as the text of a JSON array.
+ * triage_defaults: what fac-triage knows without a configuration; each the default of the key
+ * triage.NAME, as the text of a JSON array.
  *
- * A list in fac.json replaces the default, it does not add to it. How phrases match is phrases.h; how labels do, verdict.h. Forms of a word are
- * listed one by one, because only whole words match: "auth" must not be found in "author", nor "migration" in "immigration".
+ * A list in fac.json replaces the default, it does not add to it. How phrases match is phrases.h;
+ * how labels and template lines do, verdict.h. Forms of a word are listed one by one, because only
+ * whole words match: "auth" must not be found in "author", nor "migration" in "immigration".
  */
 #ifndef FAC_STATE_TRIAGE_DEFAULTS_H
 #define FAC_STATE_TRIAGE_DEFAULTS_H
 
 /* what an issue says where it tells how one would see that it is done */
-#define TRIAGE_ACCEPTANCE_PHRASES                                                          \
-	"["                                                                                \
-	"\"acceptance criteria\",\"acceptance criterion\",\"acceptance tests\","           \
-	"\"definition of done\",\"done when\",\"it is done when\",\"success criteria\","   \
-	"\"success looks like\",\"- [ ]\",\"* [ ]\",\"+ [ ]\",\"expected\",\"expect\","    \
-	"\"expects\",\"expectation\",\"should\",\"shouldn't\",\"must\",\"shall\","         \
-	"\"needs to\",\"has to\",\"ought to\",\"instead of\",\"so that\",\"verify that\"," \
-	"\"make sure\",\"ensure that\",\"given when then\",\"steps to reproduce\","        \
-	"\"how to reproduce\",\"to reproduce\""                                            \
+#define TRIAGE_ACCEPTANCE_PHRASES                                                             \
+	"["                                                                                   \
+	"\"acceptance criteria\",\"acceptance criterion\",\"acceptance tests\","              \
+	"\"definition of done\",\"done when\",\"it is done when\",\"success criteria\","      \
+	"\"success looks like\",\"[ ]\",\"expected\",\"expect\",\"expects\",\"expectation\"," \
+	"\"should\",\"shouldn't\",\"must\",\"shall\",\"ought to\",\"instead of\","            \
+	"\"verify that\",\"ensure that\""                                                     \
 	"]"
 
 /* beginnings of lines that an issue form puts there, not a person */
@@ -26,22 +26,21 @@
 	"\"a clear and concise description\",\"a concise description\","                       \
 	"\"a clear description\",\"add any other context\",\"add any other information\","     \
 	"\"add screenshots\",\"if applicable\",\"if relevant\","                               \
-	"\"please complete the following\",\"please fill\",\"please provide\","                \
-	"\"please describe\",\"please include\",\"please search\",\"please check\","           \
-	"\"please read\",\"please make sure\",\"please ensure\",\"please paste\","             \
-	"\"please add\",\"please tell us\",\"please do not\",\"please note\","                 \
-	"\"describe the bug here\",\"describe the solution you'd like here\","                 \
-	"\"describe your issue\",\"describe the issue here\",\"describe the problem here\","   \
-	"\"describe the feature\",\"explain what happens\",\"explain the problem\","           \
-	"\"what happened?\",\"what did you expect\",\"tell us what\",\"thank you for\","       \
+	"\"please complete the following\",\"please fill\",\"please provide a\","              \
+	"\"please provide as\",\"please provide any\",\"please provide the\","                 \
+	"\"please describe\",\"please search\",\"please read\",\"please paste\","              \
+	"\"please tell us\",\"describe the bug here\","                                        \
+	"\"describe the solution you'd like here\",\"describe your issue\","                   \
+	"\"describe the issue here\",\"describe the problem here\",\"describe the feature\","  \
+	"\"explain what happens\",\"explain the problem\",\"what happened?\","                 \
+	"\"what did you expect\",\"tell us what\",\"thank you for\","                          \
 	"\"thanks for taking the time\",\"thanks for reporting\",\"thanks for contributing\"," \
 	"\"i have searched\",\"i've searched\",\"i searched\",\"i have checked\","             \
 	"\"i've checked\",\"i checked\",\"i have read\",\"i've read\",\"i read the\","         \
 	"\"i have verified\",\"i have reproduced\",\"i confirm\",\"i agree\","                 \
 	"\"i am willing\",\"i'm willing\",\"i would like to work on\",\"i have included\","    \
-	"\"i have provided\",\"i have confirmed\",\"i have looked\",\"i have updated\","       \
-	"\"i have tried\",\"i understand\",\"i acknowledge\",\"this is not a\","               \
-	"\"there is no existing issue\",\"there isn't an existing issue\","                    \
+	"\"i have provided\",\"i have confirmed\",\"i have looked\",\"i understand\","         \
+	"\"i acknowledge\",\"there is no existing issue\",\"there isn't an existing issue\","  \
 	"\"checked for duplicates\",\"yes, i\",\"no, i\",\"go to '\",\"click on '\","          \
 	"\"scroll down to '\",\"see error\",\"steps to reproduce the behavior\",\"[e.g.\","    \
 	"\"e.g. ios\",\"os: [e.g.\",\"browser [e.g.\",\"browser: [e.g.\",\"version [e.g.\","   \
@@ -116,14 +115,16 @@
 	"\"permission\",\"access control\",\"rbac\",\"credentials\",\"secrets\",\"privacy\"," \
 	"\"gdpr\",\"pii\",\"crypto\",\"cryptography\",\"encryption\",\"payments\","           \
 	"\"payment\",\"billing\",\"subscriptions\",\"migration\",\"migrations\","             \
-	"\"db migration\",\"database migration\",\"breaking change\",\"breaking\","           \
-	"\"breaking-change\",\"ci\",\"ci/cd\",\"ci-cd\",\"pipeline\",\"workflow\","           \
-	"\"workflows\",\"github actions\",\"release\",\"releases\",\"deployment\","           \
-	"\"infrastructure\",\"infra\",\"production\",\"merge policy\",\"compliance\","        \
-	"\"legal\",\"license\""                                                               \
+	"\"db migration\",\"database migration\",\"breaking change\",\"breaking\",\"ci\","    \
+	"\"ci/cd\",\"pipeline\",\"workflow\",\"workflows\",\"github actions\",\"release\","   \
+	"\"releases\",\"deployment\",\"infrastructure\",\"infra\",\"production\","            \
+	"\"merge policy\",\"compliance\",\"legal\",\"license\""                               \
 	"]"
 
-/* work whose mistakes cost most: identity, secrets, money, data, permissions, cryptography, security, what may be merged, and fac itself */
+/*
+ * work whose mistakes cost most: identity, secrets, money, data, permissions, cryptography, security,
+ * what may be merged, and fac itself
+ */
 #define TRIAGE_SENSITIVE_PHRASES                                                               \
 	"["                                                                                    \
 	"\"authentication\",\"authenticate\",\"authenticates\",\"authenticated\","             \
@@ -136,14 +137,14 @@
 	"\"jwt\",\"jwts\",\"session cookie\",\"session cookies\",\"session hijacking\","       \
 	"\"session fixation\",\"csrf\",\"xsrf\",\"cors policy\",\"credential\","               \
 	"\"credentials\",\"creds\",\"secret\",\"secrets\",\"secret key\",\"api key\","         \
-	"\"api keys\",\"api-key\",\"apikey\",\"access key\",\"access keys\",\"private key\","  \
-	"\"private keys\",\"signing key\",\"signing keys\",\"ssh key\",\"ssh keys\","          \
-	"\"gpg key\",\"pgp key\",\"access token\",\"access tokens\",\"api token\","            \
-	"\"api tokens\",\"auth token\",\"auth tokens\",\"bearer token\",\"bearer tokens\","    \
-	"\"refresh token\",\"refresh tokens\",\"session token\",\"session tokens\","           \
-	"\"github token\",\"github_token\",\"id token\",\"deploy key\",\"deploy keys\","       \
-	"\"keychain\",\"keyring\",\"service account\",\"service accounts\",\"vault\","         \
-	"\"payment\",\"payments\",\"billing\",\"billed\",\"invoice\",\"invoices\","            \
+	"\"api keys\",\"api-key\",\"apikey\",\"api_key\",\"access key\",\"access keys\","      \
+	"\"private key\",\"private keys\",\"signing key\",\"signing keys\",\"ssh key\","       \
+	"\"ssh keys\",\"gpg key\",\"pgp key\",\"access token\",\"access tokens\","             \
+	"\"api token\",\"api tokens\",\"auth token\",\"auth tokens\",\"bearer token\","        \
+	"\"bearer tokens\",\"refresh token\",\"refresh tokens\",\"session token\","            \
+	"\"session tokens\",\"github token\",\"github_token\",\"id token\",\"deploy key\","    \
+	"\"deploy keys\",\"keychain\",\"keyring\",\"service account\",\"service accounts\","   \
+	"\"vault\",\"payment\",\"payments\",\"billing\",\"billed\",\"invoice\",\"invoices\","  \
 	"\"invoicing\",\"refund\",\"refunds\",\"chargeback\",\"credit card\","                 \
 	"\"credit cards\",\"debit card\",\"stripe\",\"paypal\",\"subscription fee\","          \
 	"\"pricing\",\"payout\",\"payouts\",\"migration\",\"migrations\",\"migrate\","         \
