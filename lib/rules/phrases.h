@@ -1,9 +1,23 @@
 /*
  * phrases: finds many phrases in a text in one pass.
  *
- * An Aho-Corasick automaton over ASCII-folded bytes, built once per run from lists of phrases, each with a tag. A match counts at word boundaries only (a boundary is where a letter, digit or '_' does
- * not stand on both sides; a phrase that begins or ends with another character needs none there). Blanks in a phrase match any run of blanks, newlines included. Negation
- * ("no", "not", "without", "n't" … within the three words before it, in the same sentence) makes a match negated: reported as such, the caller decides.
+ * An Aho-Corasick automaton over folded symbols, built once per run from lists of phrases, each with
+ * a tag. Text and phrases are folded alike: ASCII letters to lower case, a run of blanks (newlines
+ * and the blanks of Unicode included) to one, typographic quotes and dashes to ' and -; '*' and '`'
+ * are not there at all, so that "needs **decision**" is found.
+ *
+ * A match counts at word boundaries only: where a letter or digit does not stand on both sides. A
+ * '_' counts with what stands behind it: not in "_auth_", inside a word in "author_auth". A phrase
+ * that begins or ends with another character needs no boundary there.
+ *
+ * Negation is looked for in the three words before and after a match, in the same clause (up to one
+ * of . , ; : ! ? ( ) or an empty line). It is reported in kinds, since what excuses one
+ * phrase does not excuse another: "no migration needed" is harmless, "no login needed" a hole.
+ *
+ *	struct phrases *p = phrases_new();
+ *	phrases_add(p, "needs decision", TAG);
+ *	phrases_build(p);
+ *	phrases_scan(p, s, n, fn, arg);
  */
 #ifndef FAC_RULES_PHRASES_H
 #define FAC_RULES_PHRASES_H
@@ -11,20 +25,33 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { PHRASE_MAX = 1000 }; /* symbols of one phrase */
+
 struct phrases;
 
 struct phrases *phrases_new(void);
-void phrases_add(struct phrases *p, const char *phrase, int tag);
+/* False, and nothing was added, where the phrase is blank or longer than PHRASE_MAX. */
+bool phrases_add(struct phrases *p, const char *phrase, int tag);
 void phrases_build(struct phrases *p); /* after the last add, before the first scan */
 void phrases_free(struct phrases *p);
+
+/* Kinds of negation; a hit may have several. */
+enum {
+	NEGATED = 1 << 0,     /* any of no, not, never, without, cannot, …n't, lacks in the words before */
+	NONE_OF_IT = 1 << 1,  /* "no" right before */
+	NOT_NEEDED = 1 << 2,  /* "no …" or "without …" before, and needed, required or necessary at its
+				 end or after; or "need(s) no" before */
+	NOT_TOUCHED = 1 << 3, /* "not touch …", "doesn't involve …" before; "no … changes" around it */
+};
 
 struct phrase_hit {
 	int tag;
 	size_t at, len;	    /* in the text */
 	const char *phrase; /* as it was added */
-	bool negated;
+	int negation;
 };
-/* Calls fn for each hit, in order of its end; stops where fn returns non-zero. */
-int phrases_scan(const struct phrases *p, const char *s, size_t n, int (*fn)(const struct phrase_hit *hit, void *arg), void *arg);
+/* Calls fn for each hit, in order of its end; stops where fn returns non-zero, and returns that. */
+int phrases_scan(const struct phrases *p, const char *s, size_t n,
+    int (*fn)(const struct phrase_hit *hit, void *arg), void *arg);
 
 #endif

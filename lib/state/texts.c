@@ -1,5 +1,5 @@
 /* texts: what fac writes for agents and for people. */
-#include "rules/texts.h"
+#include "state/texts.h"
 
 #include "base/utf8.h"
 

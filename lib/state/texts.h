@@ -3,8 +3,8 @@
  *
  * Text of an issue goes in as data: between fences that it does not contain, or on one line with everything escaped that is no plain character.
  */
-#ifndef FAC_RULES_TEXTS_H
-#define FAC_RULES_TEXTS_H
+#ifndef FAC_STATE_TEXTS_H
+#define FAC_STATE_TEXTS_H
 
 #include "state/claim.h"
 

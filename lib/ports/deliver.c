@@ -1,0 +1,354 @@
+/* deliver: the effects that a claim's transitions ask for. */
+#include "ports/deliver.h"
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "io/file.h"
+#include "ports/runner.h"
+#include "state/journal.h"
+#include "state/texts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BURY_MS = 15000 };
+
+static enum answer
+forge_said(const struct deliver *d, const struct claim *c, const char *what, enum answer a)
+{
+	if (a != ANSWER_OK)
+		warn("%s: %s: %s", c->name, what, buf_str(&d->forge->err));
+	return a;
+}
+
+static enum answer
+tracker_said(const struct deliver *d, const struct claim *c, const char *what, enum answer a)
+{
+	if (a != ANSWER_OK)
+		warn("%s: %s: %s", c->name, what, tracker_error(d->tracker));
+	return a;
+}
+
+static const struct repo *
+repo_of(const struct deliver *d, const struct claim *c)
+{
+	const struct repo *r = c->repo ? config_repo(d->config, c->repo) : NULL;
+
+	if (!r)
+		warn("%s: repos: %s is not configured any more", c->name,
+		    c->repo ? c->repo : "(none)");
+	return r;
+}
+
+enum answer
+deliver_bury(const struct deliver *d, struct claim *c, enum reason why)
+{
+	char *dir = attempt_dir(d->rd, c->name, c->attempt);
+	int rc = attempt_bury(dir, why == R_KEEPER_DIED ? why : R_STOPPED, BURY_MS);
+
+	if (rc < 0)
+		warn("%s: its attempt is still alive, or cannot be known to be dead: %s", dir,
+		    strerror(errno));
+	free(dir);
+	return rc < 0 ? ANSWER_UNKNOWN : ANSWER_OK;
+}
+
+static enum answer
+swept(const struct claim *c, int rc)
+{
+	if (rc < 0)
+		warn("%s: removing its attempt: %s", c->name, strerror(errno));
+	return rc < 0 ? ANSWER_UNKNOWN : ANSWER_OK;
+}
+
+enum answer
+deliver_sweep(const struct deliver *d, struct claim *c, enum reason why)
+{
+	char *dir = attempt_dir(d->rd, c->name, c->attempt);
+	enum answer a = swept(c, attempt_sweep(dir, false));
+
+	(void)why;
+	free(dir);
+	return a;
+}
+
+enum answer
+deliver_sweep_all(const struct deliver *d, struct claim *c, enum reason why)
+{
+	(void)why;
+	return swept(c, attempt_sweep_all(d->rd, c->name));
+}
+
+enum answer
+deliver_uncount(const struct deliver *d, struct claim *c, enum reason why)
+{
+	(void)d;
+	(void)why;
+	if (c->attempts > 0)
+		c->attempts--;
+	return ANSWER_OK;
+}
+
+enum answer
+deliver_in_review(const struct deliver *d, struct claim *c, enum reason why)
+{
+	enum answer a = tracker_set_state(d->tracker, c->ref, "in_progress", "in_review");
+
+	(void)why;
+	if (a == ANSWER_NO) /* a person moved it: so it stays */
+		return ANSWER_OK;
+	return tracker_said(d, c, "in review", a);
+}
+
+enum answer
+deliver_restore(const struct deliver *d, struct claim *c, enum reason why)
+{
+	(void)why;
+	static const char *const ours[] = {"in_progress", "in_review"};
+
+	if (!c->state_set)
+		return ANSWER_OK;
+	if (!c->prior_state) { /* guard: restore.unknown_prior */
+		journal_altered(d->rd, c, "in_progress", "its former state is not known");
+		c->state_set = false;
+		return ANSWER_OK;
+	}
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+		enum answer a = tracker_set_state(d->tracker, c->ref, ours[i], c->prior_state);
+		if (a == ANSWER_OK)
+			break;
+		if (a !=
+		    ANSWER_NO) /* it is neither: a person moved it, or it is gone, and so it stays */
+			return tracker_said(d, c, "restoring the tracker's state", a);
+	}
+	c->state_set = false;
+	return ANSWER_OK;
+}
+
+static enum answer
+open_pr(const struct deliver *d, const struct repo *repo, struct claim *c)
+{
+	struct buf title = BUF_INIT, body = BUF_INIT;
+	struct pr pr = {0};
+
+	text_pr_title(c, &title);
+	text_pr_body(c, &body);
+	struct pr_spec spec = {.branch = c->branch,
+	    .base = c->base,
+	    .head_sha = c->head_sha,
+	    .title = buf_str(&title),
+	    .body = buf_str(&body),
+	    .draft = c->draft};
+	enum answer a = d->forge->ops->pr_open(d->forge->self, repo, &spec, &pr, &d->forge->err);
+	if (a == ANSWER_OK) {
+		char now[CLOCK_LEN];
+		c->pr_number = claim_strdup(c, pr.number);
+		c->pr_url = claim_strdup(c, pr.url);
+		c->pr_author = claim_strdup(c, pr.author);
+		c->pr_state = claim_strdup(c, "open");
+		c->head_seen_at = claim_strdup(c, clock_format(clock_now(), now));
+	}
+	buf_free(&title);
+	buf_free(&body);
+	return forge_said(d, c, "opening the pull request", a);
+}
+
+enum answer
+deliver_publish(const struct deliver *d, struct claim *c, enum reason why)
+{
+	(void)why;
+	const struct repo *repo = repo_of(d, c);
+	const struct forge_ops *ops = d->forge->ops;
+	struct exit_record x = {0};
+	struct json_mark mark = json_mark();
+
+	if (!repo)
+		return ANSWER_UNKNOWN;
+	char *dir = attempt_dir(d->rd, c->name, c->attempt);
+	char *work = path_join(dir, "work.git");
+	enum answer a = ANSWER_UNKNOWN;
+	if (attempt_exit(dir, &x) != 1 || !x.head_sha || !c->head_sha ||
+	    strcmp(x.head_sha, c->head_sha) != 0) {
+		warn("%s: %s/exit.json: it does not name the work that the claim names", c->name,
+		    dir);
+		goto out;
+	}
+	a = forge_said(d, c, "pushing the branch",
+	    ops->push(d->forge->self, repo, work, c->branch, c->head_sha, &d->forge->err));
+	if (a != ANSWER_OK)
+		goto out;
+	a = forge_said(
+	    d, c, "filing the checks", ops->checks(d->forge->self, repo, &x, &d->forge->err));
+	if (a != ANSWER_OK)
+		goto out;
+	a = open_pr(d, repo, c);
+	if (a != ANSWER_OK || !x.review_verdict)
+		goto out;
+	a = forge_said(d, c, "filing the review",
+	    ops->review(d->forge->self, repo, c->pr_number, &x, &d->forge->err));
+	if (a == ANSWER_OK && strcmp(x.review_verdict, "approve") == 0)
+		c->reviewed_sha = claim_strdup(c, x.review_head);
+out:
+	free(work);
+	free(dir);
+	json_release(mark);
+	return a;
+}
+
+enum answer
+deliver_verify(const struct deliver *d, struct claim *c, enum reason why)
+{
+	(void)why;
+	const struct repo *repo = repo_of(d, c);
+	struct pr pr = {0};
+
+	if (!repo)
+		return ANSWER_UNKNOWN;
+	enum answer a =
+	    d->forge->ops->pr_read(d->forge->self, repo, c->pr_number, &pr, &d->forge->err);
+	if (a == ANSWER_OK && pr.state != PR_MERGED)
+		a = ANSWER_UNKNOWN;
+	if (a == ANSWER_OK)
+		a = d->forge->ops->merged_clean(d->forge->self, repo, &pr, &d->forge->err);
+	return forge_said(d, c, "verifying the merge", a);
+}
+
+enum answer
+deliver_close(const struct deliver *d, struct claim *c, enum reason why)
+{
+	enum answer a = tracker_close(d->tracker, c->ref, reason_sentence(why));
+
+	if (a == ANSWER_OK) {
+		c->issue_closed = true;
+		c->state_set = false;
+	}
+	return a == ANSWER_NO ? ANSWER_OK : tracker_said(d, c, "closing the issue", a);
+}
+
+enum answer
+deliver_comment(const struct deliver *d, struct claim *c, enum reason why)
+{
+	struct json_mark mark = json_mark();
+	struct buf text = BUF_INIT, marker = BUF_INIT;
+	struct record r;
+	struct json_error e;
+	char what[160];
+	enum answer a = ANSWER_UNKNOWN;
+
+	const struct json *v = json_parse(c->line, c->len, &e);
+	if (!v || !record_view(&r, c->line, c->len, v, what)) {
+		warn("%s: the claim's record: %s", c->name, v ? what : e.what);
+	} else {
+		text_held(&r, why, c->outcome, c->attempts, &text);
+		buf_addf(&marker, "fac:held:%s", c->name);
+		a = tracker_comment(d->tracker, c->ref, buf_str(&marker), buf_str(&text));
+		if (a != ANSWER_NO)
+			tracker_said(d, c, "commenting", a);
+	}
+	if (a == ANSWER_NO) /* the issue is gone: there is nowhere to say it */
+		a = ANSWER_OK;
+	if (a == ANSWER_OK)
+		c->commented = claim_strdup(c, c->content);
+	buf_free(&text);
+	buf_free(&marker);
+	json_release(mark);
+	return a;
+}
+
+enum answer
+deliver_delete_branch(const struct deliver *d, struct claim *c, enum reason why)
+{
+	(void)why;
+	const struct repo *repo = repo_of(d, c);
+
+	if (!repo)
+		return ANSWER_UNKNOWN;
+	if (!c->branch || !c->head_sha)
+		return ANSWER_OK;
+	enum answer a = d->forge->ops->branch_delete(
+	    d->forge->self, repo, c->branch, c->head_sha, &d->forge->err);
+	if (a == ANSWER_NO) /* a person has put commits of their own on it: it is theirs */
+		a = ANSWER_OK;
+	return forge_said(d, c, "deleting the branch", a);
+}
+
+/* Starts the checks of the claim's head on the base as it is now, where a slot is free. */
+static enum reason
+start_checks(const struct deliver *d, struct claim *c, const struct repo *repo, const char *dir,
+    const char *base_sha)
+{
+	struct plan plan = {.config = d->config,
+	    .repo = repo,
+	    .name = c->name,
+	    .ref = c->ref,
+	    .branch = c->branch,
+	    .base_sha = c->base_sha,
+	    .head_sha = c->head_sha,
+	    .onto_sha = base_sha,
+	    .attempt = c->attempt,
+	    .epoch = c->epoch};
+	struct buf err = BUF_INIT;
+	enum reason why = R_NO_SLOT;
+	int lock = -1, slots = rundir_lock_slots(d->rd);
+	int alive = attempt_alive_count(d->rd);
+
+	if (alive >= 0 && alive < d->config->dispatch.slots) /* guard: recheck.slots */
+		lock = attempt_relock(dir);
+	close(slots);
+	if (lock < 0)
+		return why;
+	why = R_UNREAD;
+	if (attempt_write_plan(dir, &plan) != 0)
+		warn("%s/attempt.json: %s", dir, strerror(errno));
+	else if (runner_local.start(d->config, d->rd->path, dir, lock, &err) == ANSWER_NO)
+		warn("%s: running its checks again: %s", c->name, buf_str(&err));
+	else
+		why = R_CHECKING;
+	close(lock);
+	buf_free(&err);
+	return why;
+}
+
+enum reason
+deliver_recheck(const struct deliver *d, struct claim *c)
+{
+	const struct repo *repo = repo_of(d, c);
+	const struct forge_ops *ops = d->forge->ops;
+	char base_sha[GIT_SHA_LEN];
+	struct buf gitdir = BUF_INIT;
+	struct exit_record x = {0};
+
+	if (!repo || !c->head_sha)
+		return R_UNREAD;
+	if (!repo->nchecks || strcmp(d->config->merge.policy, "never") == 0)
+		return R_PR_OPEN;
+	enum answer a = ops->base(d->forge->self, repo, base_sha, &gitdir, &d->forge->err);
+	buf_free(&gitdir);
+	if (a == ANSWER_OK)
+		a = ops->checks_fresh(d->forge->self, repo, c->head_sha, base_sha, &d->forge->err);
+	if (a == ANSWER_OK)
+		return R_PR_OPEN;
+	if (a != ANSWER_NO) {
+		forge_said(d, c, "reading its checks", a);
+		return R_UNREAD;
+	}
+	char *dir = attempt_dir(d->rd, c->name, c->attempt);
+	enum attempt_state state = attempt_look(dir);
+	enum reason why = R_CHECKING;
+	if (state == ATTEMPT_ENDED && attempt_checks(dir, &x) == 1 && x.checks_head &&
+	    x.checks_base && strcmp(x.checks_head, c->head_sha) == 0 &&
+	    strcmp(x.checks_base, base_sha) == 0) {
+		a = forge_said(d, c, "filing the checks",
+		    ops->checks(d->forge->self, repo, &x, &d->forge->err));
+		why = a == ANSWER_OK && attempt_sweep(dir, false) == 0 ? R_PR_OPEN : R_UNREAD;
+	} else if (state == ATTEMPT_ENDED) {
+		why = start_checks(d, c, repo, dir, base_sha);
+	} else if (state == ATTEMPT_NONE || state == ATTEMPT_DEAD) {
+		warn("%s: %s: what it left is gone: its checks cannot be run again", c->name, dir);
+		why = R_UNREAD;
+	}
+	free(dir);
+	return why;
+}

@@ -1,0 +1,304 @@
+/* launch: from a claim that may have an attempt to a keeper that runs it. */
+#include "ports/launch.h"
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "ports/runner.h"
+#include "state/journal.h"
+#include "state/texts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { BURY_MS = 10000 };
+
+static bool
+same_labels(const struct record *a, const struct record *b)
+{
+	if (json_count(a->labels) != json_count(b->labels))
+		return false;
+	for (const struct json *e = json_first(a->labels); e; e = json_next(e))
+		if (!record_has_label(b, json_string(e, "")))
+			return false;
+	return true;
+}
+
+enum reason
+launch_recheck(const struct deliver *d, const struct record *r, const char **state)
+{
+	struct buf line = BUF_INIT;
+	struct record now;
+	struct json_error e;
+	char what[160];
+
+	switch (tracker_read(d->tracker, r->ref, &line)) {
+	case ANSWER_OK:
+		break;
+	case ANSWER_NO:
+		buf_free(&line);
+		return R_GONE;
+	case ANSWER_DENIED:
+		warn("%s: %s", r->name, tracker_error(d->tracker));
+		buf_free(&line);
+		return R_DENIED;
+	default:
+		warn("%s: %s", r->name, tracker_error(d->tracker));
+		buf_free(&line);
+		return R_UNREAD;
+	}
+	const struct json *v = json_parse(line.s, line.len, &e);
+	bool understood = v && record_view(&now, line.s, line.len, v, what);
+	buf_free(&line);
+	if (!understood || !now.state) {
+		warn("%s: the tracker's answer: %s", r->name,
+		    !v            ? e.what
+		    : !understood ? what
+		                  : "no state");
+		return R_UNREAD;
+	}
+	if (state)
+		*state = now.state;
+	if (strcmp(now.content, r->content) != 0) /* guard: dispatch.content_pin */
+		return R_CHANGED;
+	if (!same_labels(&now, r)) /* guard: dispatch.labels_pin */
+		return R_CHANGED;
+	return R_STARTED;
+}
+
+/* Under the slots lock: is there room? */
+static enum reason
+room(const struct deliver *d)
+{
+	int alive = attempt_alive_count(d->rd);
+	int open = claim_open_count(d->rd);
+
+	if (alive < 0 || open < 0)
+		return R_UNREAD;
+	if (alive >= d->config->dispatch.slots) /* guard: dispatch.slots */
+		return R_NO_SLOT;
+	if (open >= d->config->dispatch.max_open) /* guard: dispatch.max_open */
+		return R_MAX_OPEN;
+	return R_STARTED;
+}
+
+/* The facts of the next attempt, in the claim. */
+static void
+prepare(const struct deliver *d, const struct record *r, const struct repo *repo,
+    const char *base_sha, const char *state, struct claim *c)
+{
+	char now[CLOCK_LEN];
+	bool same = c->attempt > 0 && strcmp(c->content, r->content) == 0;
+
+	claim_refresh(c, r);
+	c->attempt++;
+	c->attempts = same ? c->attempts + 1 : 1;
+	c->epoch++;
+	c->started_at = claim_strdup(c, clock_format(clock_now(), now));
+	c->repo = claim_strdup(c, repo->name);
+	c->base = claim_strdup(c, repo->base);
+	c->base_sha = claim_strdup(c, base_sha);
+	c->sandbox = claim_strdup(c, d->config->sandbox.kind);
+	struct buf branch = BUF_INIT;
+	buf_addf(&branch, "fac/%s-%d", c->name, c->attempt);
+	c->branch = claim_strdup(c, buf_str(&branch));
+	buf_free(&branch);
+	c->prior_state = claim_strdup(c, state);
+	c->state_set = true;
+	c->phase = PHASE_RUNNING;
+	c->reason = R_RUNNING;
+	c->retry_at = c->outcome = c->head_sha = c->pr_number = c->pr_url = c->pr_author =
+	    c->pr_state = NULL;
+	c->head_seen_at = c->reviewed_sha = c->merge_sha = NULL;
+	c->gate = c->gate_sha256 = c->gate_since = NULL;
+	c->draft = c->issue_closed = false;
+}
+
+/* Takes a slot and the claim. Returns R_STARTED with the attempt's lock in *lock. */
+static enum reason
+take(const struct deliver *d, const struct record *r, const struct repo *repo, struct claim *c,
+    const char *dir, int *lock)
+{
+	struct buf task = BUF_INIT;
+	int slots = rundir_lock_slots(d->rd);
+	enum reason why = room(d);
+
+	*lock = -1;
+	if (why == R_STARTED) {
+		text_task(r, d->config, repo, c->branch, &task);
+		*lock = attempt_create(dir, buf_str(&task), task.len);
+		if (*lock < 0) {
+			warn("%s: %s", dir, strerror(errno));
+			why = R_UNREAD;
+		}
+	}
+	if (*lock >= 0) {
+		int rc = c->place == PLACE_NONE ? claim_create(d->rd, c) : claim_save(d->rd, c);
+		if (rc < 0) {
+			why = errno == EEXIST || errno == ESTALE ? R_LOST_RACE : R_UNREAD;
+			warn("%s: taking the claim: %s", c->name, strerror(errno));
+			close(*lock);
+			*lock = -1;
+			attempt_sweep(dir, true);
+		}
+	}
+	close(slots);
+	buf_free(&task);
+	return why;
+}
+
+/* Undoes what take() did: tracker, attempt and claim are as they were; `was` is the claim before, with a place where there was one. */
+static void
+give_back(
+    const struct deliver *d, struct claim *c, struct claim *was, const char *dir, enum reason why)
+{
+	if (deliver_restore(d, c, why) != ANSWER_OK) {
+		/* The claim stays, and says what is to be restored: its attempt has ended without an agent. */
+		attempt_bury(dir, R_HALTED, BURY_MS);
+		return;
+	}
+	attempt_sweep(dir, true);
+	journal_write(d->rd, EV_GIVEN_BACK, c, why, NULL);
+	int rc;
+	if (was->place == PLACE_NONE) {
+		rc = claim_remove(d->rd, c);
+	} else {
+		was->place = c->place;
+		was->epoch = c->epoch;
+		rc = claim_save(d->rd, was);
+	}
+	if (rc < 0)
+		warn("%s: giving the claim back: %s", c->name, strerror(errno));
+}
+
+static enum reason
+make_workspace(const struct deliver *d, const struct record *r, const struct repo *repo,
+    const struct claim *c, const char *gitdir, const char *dir)
+{
+	struct buf err = BUF_INIT;
+	const struct json *repos = json_get(r->route, "repos");
+	struct plan plan = {.config = d->config,
+	    .repo = repo,
+	    .name = c->name,
+	    .ref = c->ref,
+	    .branch = c->branch,
+	    .base_sha = c->base_sha,
+	    .attempt = c->attempt,
+	    .epoch = c->epoch};
+	char *also[16], *workspace = path_join(dir, "workspace");
+	enum reason why = R_STARTED;
+
+	plan.also.v = also;
+	for (const struct json *e = json_first(repos); e && plan.also.n < 15; e = json_next(e))
+		if (strcasecmp(json_string(e, ""), repo->name) != 0)
+			also[plan.also.n++] = (char *)json_string(e, "");
+	also[plan.also.n] = NULL;
+	if (git_workspace(gitdir, workspace, c->branch, c->base_sha, &err) != 0) {
+		warn("%s: %s: %s", c->name, workspace, buf_str(&err));
+		why = R_WORKSPACE;
+	} else if (attempt_write_plan(dir, &plan) != 0) {
+		warn("%s: %s/attempt.json: %s", c->name, dir, strerror(errno));
+		why = R_WORKSPACE;
+	}
+	free(workspace);
+	buf_free(&err);
+	return why;
+}
+
+/* What is looked at again immediately before the keeper is started. */
+static enum reason
+last_look(const struct deliver *d, const struct record *r, struct claim *c)
+{
+	const char *state = NULL;
+	enum reason why = launch_recheck(d, r, &state);
+
+	if (why == R_STARTED && strcmp(state, "in_progress") != 0)
+		why = R_NOT_READY;         /* a person moved it while the workspace was made */
+	if (rundir_halted(d->rd, c->name)) /* guard: halt.before_keeper */
+		why = R_HALTED;
+	return why;
+}
+
+static enum reason
+tell_tracker(const struct deliver *d, struct claim *c)
+{
+	switch (tracker_set_state(d->tracker, c->ref, c->prior_state, "in_progress")) {
+	case ANSWER_OK:
+		return R_STARTED;
+	case ANSWER_NO:
+		c->state_set = false; /* a person moved it: nothing of ours is there to restore */
+		return R_NOT_READY;
+	case ANSWER_DENIED:
+		return R_DENIED;
+	default:
+		warn("%s: %s", c->name, tracker_error(d->tracker));
+		return R_UNREAD;
+	}
+}
+
+static enum reason
+spawn_keeper(const struct deliver *d, struct claim *c, const char *dir, int lock)
+{
+	struct buf err = BUF_INIT;
+	enum reason why = R_STARTED;
+
+	if (runner_local.start(d->config, d->rd->path, dir, lock, &err) == ANSWER_NO) {
+		warn("%s: starting the keeper: %s", c->name, buf_str(&err));
+		why = R_NO_START;
+	}
+	buf_free(&err);
+	return why; /* no answer is not "no": the attempt's lock tells the next pass */
+}
+
+enum reason
+launch_attempt(
+    const struct deliver *d, const struct record *r, const struct repo *repo, struct claim *c)
+{
+	struct claim was;
+	struct buf gitdir = BUF_INIT;
+	char base_sha[GIT_SHA_LEN];
+	const char *state = NULL;
+	int lock = -1;
+
+	enum reason why = launch_recheck(d, r, &state);
+	if (why == R_STARTED && strcmp(state, "ready") != 0) /* guard: dispatch.not_ready */
+		why = R_NOT_READY;
+	if (why != R_STARTED)
+		return why;
+	enum answer a =
+	    d->forge->ops->base(d->forge->self, repo, base_sha, &gitdir, &d->forge->err);
+	if (a != ANSWER_OK) {
+		warn("%s: %s: %s: %s", c->name, repo->name, repo->base, buf_str(&d->forge->err));
+		buf_free(&gitdir);
+		return a == ANSWER_DENIED ? R_DENIED : R_UNREAD;
+	}
+	if (claim_load(d->rd, c->name, &was) < 0) {
+		buf_free(&gitdir);
+		return R_UNREAD;
+	}
+	prepare(d, r, repo, base_sha, state, c);
+	char *dir = attempt_dir(d->rd, c->name, c->attempt);
+	why = take(d, r, repo, c, dir, &lock);
+	if (lock >= 0) {
+		why = tell_tracker(d, c);
+		if (why == R_STARTED)
+			why = make_workspace(d, r, repo, c, buf_str(&gitdir), dir);
+		if (why == R_STARTED)
+			why = last_look(d, r, c);
+		if (why == R_STARTED)
+			why = spawn_keeper(d, c, dir, lock);
+		close(lock);
+		if (why == R_STARTED)
+			journal_write(d->rd, EV_STARTED, c, why, NULL);
+		else if (why == R_WORKSPACE || why == R_NO_START)
+			attempt_bury(dir, why, BURY_MS);
+		else
+			give_back(d, c, &was, dir, why);
+	}
+	claim_free(&was);
+	buf_free(&gitdir);
+	free(dir);
+	return why;
+}

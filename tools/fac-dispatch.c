@@ -1,0 +1,277 @@
+/* fac-dispatch: starts an attempt on each record that may have one. */
+#include "base/clock.h"
+#include "base/die.h"
+#include "io/file.h"
+#include "io/jsonout.h"
+#include "io/ndjson.h"
+#include "io/sandbox.h"
+#include "ports/launch.h"
+#include "state/journal.h"
+#include "state/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct dispatch {
+	struct deliver d;
+	bool dry_run;
+	/* R_NO_SLOT, R_MAX_OPEN or R_DENIED once it was met: what comes later in the input does not overtake. */
+	enum reason full;
+	int ready, started;
+	int code;
+};
+
+/* What the record itself says against it; R_STARTED where nothing does. */
+static enum reason
+refusal(const struct dispatch *s, const struct record *r, const struct repo **repo)
+{
+	const char *verdict = json_gets(r->triage, "verdict", "");
+	const char *name = json_gets(r->route, "repo", NULL);
+
+	if (strcmp(verdict, "skip") == 0)
+		return R_TRIAGE_SKIP;
+	if (strcmp(verdict, "escalate") == 0)
+		return R_ESCALATED;
+	if (strcmp(verdict, "dispatch") != 0) /* guard: dispatch.verdict */
+		return R_NOT_TRIAGED;
+	if (!r->route)
+		return R_NOT_ROUTED;
+	if (!name) /* guard: dispatch.unrouted */
+		return R_UNROUTED;
+	*repo = config_repo(s->d.config, name);
+	return *repo ? R_STARTED : R_UNKNOWN_REPO;
+}
+
+/* Is it over for this issue, unless somebody did something? */
+static bool
+done_stays(const struct claim *c, const struct record *r)
+{
+	bool open = r->state && strcmp(r->state, "ready") == 0;
+
+	if (c->issue_closed && open)
+		return false; /* fac saw it closed, and it is open: a person reopened it */
+	if (c->phase == PHASE_RELEASED && strcmp(c->content, r->content) != 0)
+		return false; /* turned down, and rewritten since */
+	return true;
+}
+
+/* What fac already holds of it says this against a start; R_STARTED where nothing does. */
+static enum reason
+standing(const struct dispatch *s, const struct record *r, const struct claim *c)
+{
+	time_t at;
+
+	switch (c->place) {
+	case PLACE_NONE:
+		return R_STARTED;
+	case PLACE_CLAIMS:
+		return R_CLAIMED;
+	case PLACE_DONE:
+		if (done_stays(c, r)) /* guard: done.stays */
+			return R_DONE;
+		return R_STARTED;
+	case PLACE_HELD:
+		break;
+	}
+	if (c->attempt >= s->d.config->dispatch.lifetime) /* guard: dispatch.lifetime */
+		return R_LIFETIME;
+	if (c->phase == PHASE_RETRY) {
+		if (c->retry_at && clock_parse(c->retry_at, &at) && at <= clock_now())
+			return R_STARTED;
+		return R_BACKING_OFF;
+	}
+	switch (c->reason) {
+	case R_ESCALATED:
+	case R_UNROUTED:
+	case R_UNKNOWN_REPO:
+		return R_STARTED; /* held for a verdict or a route that it no longer has */
+	default:
+		return strcmp(c->content, r->content) == 0 ? R_HELD : R_STARTED;
+	}
+}
+
+/* Holds it for a person: the record with its reasons under held/, and one comment per content. */
+static enum reason
+hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason why)
+{
+	if (c->place == PLACE_CLAIMS)
+		return R_CLAIMED;
+	if (c->place == PLACE_DONE && done_stays(c, r))
+		return R_DONE;
+	bool same = c->place == PLACE_HELD && c->phase == PHASE_PARKED && c->reason == why &&
+	            strcmp(c->content, r->content) == 0;
+	if (same && c->commented &&
+	    strcmp(c->commented, c->content) == 0) /* guard: hold.comment_once */
+		return why;
+	if (s->dry_run)
+		return why;
+	enum reason now = launch_recheck(&s->d, r, NULL);
+	if (now != R_STARTED)
+		return now;
+	claim_refresh(c, r);
+	c->epoch++;
+	c->phase = PHASE_PARKED;
+	c->reason = why;
+	c->retry_at = NULL;
+	c->issue_closed = false;
+	int rc = c->place == PLACE_NONE ? claim_create(s->d.rd, c) : claim_save(s->d.rd, c);
+	if (rc == 0 && c->place == PLACE_CLAIMS)
+		rc = claim_settle(s->d.rd, c) < 0 ? -1 : 0;
+	if (rc < 0) {
+		warn("%s: holding it: %s", c->name, strerror(errno));
+		return R_UNREAD;
+	}
+	journal_write(s->d.rd, EV_HELD, c, why, NULL);
+	enum answer a = deliver_comment(&s->d, c, why);
+	if (a == ANSWER_OK && claim_save(s->d.rd, c) < 0)
+		warn("%s: holding it: %s", c->name, strerror(errno));
+	return a == ANSWER_DENIED ? R_DENIED : why;
+}
+
+/* The decision on one record, carried out; *c is what fac holds of it then. */
+static enum reason
+dispatch(struct dispatch *s, const struct record *r, struct claim *c)
+{
+	const struct repo *repo = NULL;
+	enum reason why = refusal(s, r, &repo);
+
+	if (s->full == R_DENIED) /* guard: auth.stops */
+		return R_DENIED;
+	if (why == R_NOT_TRIAGED || why == R_TRIAGE_SKIP || why == R_NOT_ROUTED)
+		return why;
+	if (claim_load(s->d.rd, r->name, c) < 0)
+		return R_UNREAD;
+	if (c->place != PLACE_NONE && !s->dry_run && claim_settle(s->d.rd, c) < 0) {
+		warn("%s: finishing its last transition: %s", c->name, strerror(errno));
+		return R_UNREAD;
+	}
+	if (c->place == PLACE_NONE)
+		claim_init(c, r);
+	if (why != R_STARTED)
+		return hold(s, r, c, why);
+	why = standing(s, r, c);
+	if (why != R_STARTED)
+		return why;
+	s->ready++;
+	if (rundir_halted(s->d.rd, r->name)) /* guard: halt.before_claim */
+		return R_HALTED;
+	if (s->full != R_STARTED) /* guard: dispatch.order */
+		return s->full;
+	return s->dry_run ? R_DRY_RUN : launch_attempt(&s->d, r, repo, c);
+}
+
+static const char *
+action(enum reason why)
+{
+	switch (why) {
+	case R_STARTED:
+		return "started";
+	case R_DRY_RUN:
+		return "dry_run";
+	case R_NOT_TRIAGED:
+	case R_NOT_ROUTED:
+	case R_ESCALATED:
+	case R_UNROUTED:
+	case R_UNKNOWN_REPO:
+	case R_HALTED:
+	case R_CHANGED:
+	case R_UNREAD:
+	case R_DENIED:
+	case R_WORKSPACE:
+	case R_NO_START:
+		return "refused";
+	default:
+		return "skipped";
+	}
+}
+
+static int
+on_record(struct ndjson *in, const char *line, size_t n, const struct json *v, void *arg)
+{
+	struct dispatch *s = arg;
+	struct record r;
+	struct claim c = {0};
+	struct buf member = BUF_INIT;
+	char what[160];
+
+	if (!record_view(&r, line, n, v, what)) {
+		ndjson_warn(in, "%s", what);
+		return EX_DATAERR;
+	}
+	int lock = s->dry_run ? -1 : rundir_lock_issue(s->d.rd, r.name);
+	enum reason why = dispatch(s, &r, &c);
+	if (lock >= 0)
+		close(lock);
+	if (why == R_STARTED) {
+		s->started++;
+		claim_dispatch_json(&c, &member);
+	} else {
+		struct jsonout j = jsonout(&member);
+		jsonout_open(&j, NULL, '{');
+		jsonout_str(&j, "action", action(why));
+		jsonout_str(&j, "reason", reason_code(why));
+		jsonout_close(&j, '}');
+	}
+	ndjson_put_with(line, n, "dispatch", member.s, member.len);
+	if (why == R_NO_SLOT || why == R_MAX_OPEN || why == R_DENIED)
+		s->full = why;
+	buf_free(&member);
+	claim_free(&c);
+	return why == R_DENIED ? EX_NOPERM : why == R_UNREAD ? EX_UNAVAILABLE : 0;
+}
+
+/* heartbeat.json: that a pass ended, and what it found. fac-reap reads it. */
+static void
+heartbeat(const struct dispatch *s)
+{
+	struct buf b = BUF_INIT;
+	struct jsonout j = jsonout(&b);
+	char now[CLOCK_LEN], *path = rundir_path(s->d.rd, "heartbeat.json");
+
+	jsonout_open(&j, NULL, '{');
+	jsonout_str(&j, "at", clock_format(clock_now(), now));
+	jsonout_str(&j, "boot_id", clock_boot_id());
+	jsonout_int(&j, "boot_ms", clock_boot_ms());
+	jsonout_int(&j, "ready", s->ready);
+	jsonout_int(&j, "started", s->started);
+	jsonout_str(&j, "full", s->full == R_STARTED ? NULL : reason_code(s->full));
+	jsonout_close(&j, '}');
+	buf_addc(&b, '\n');
+	if (file_put(path, b.s, b.len, FILE_REPLACE) < 0)
+		warn("%s: %s", path, strerror(errno));
+	buf_free(&b);
+	free(path);
+}
+
+static const struct tool tool = {
+    .name = "fac-dispatch",
+    .purpose = "start an attempt on each record that may have one",
+    .operands = "[FILE ...]",
+    .example = "fac-discover | fac-triage | fac-route | fac-dispatch --run /var/lib/fac",
+    .common = OPT_CONFIG | OPT_RUN | OPT_DRY_RUN,
+};
+
+int
+main(int argc, char **argv)
+{
+	struct options o = options_parse(argc, argv, &tool, NULL, NULL);
+	struct dispatch s = {.dry_run = o.dry_run, .full = R_STARTED};
+	const char *why;
+
+	s.d.config = o.config;
+	s.d.rd = rundir_open(o.run, o.config, RUNDIR_CREATE, o.dry_run);
+	s.d.tracker = tracker_open(o.config);
+	s.d.forge = forge_open(o.config);
+	if (!s.dry_run &&
+	    !sandbox_works(o.config->sandbox.kind, &why)) /* guard: dispatch.sandbox */
+		die(EX_CONFIG, "sandbox.kind: %s; install bubblewrap, or say \"none\"", why);
+	ndjson_ignore_sigpipe();
+	int code = ndjson_run(o.files, on_record, &s);
+	if (!s.dry_run)
+		heartbeat(&s);
+	if (journal_failed())
+		code = exit_worse(code, EX_IOERR);
+	return code;
+}

@@ -1,0 +1,314 @@
+/* fac-reap: the backstop. Buries dead attempts, finishes half-done transitions, sweeps, and says when nothing moves. */
+#include "base/clock.h"
+#include "base/die.h"
+#include "io/file.h"
+#include "io/json.h"
+#include "io/sandbox.h"
+#include "state/attempt.h"
+#include "state/journal.h"
+#include "state/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BURY_MS = 20000, STRAY_AGE = 900 /* seconds */, HEARTBEAT_MAX = 4096 /* bytes */ };
+
+struct reap {
+	struct rundir *rd;
+	bool dry_run, stop;
+	int watched;  /* attempts and claims that there are */
+	int found;    /* things that should not have been there */
+	int survived; /* attempts that could not be ended */
+	int code;
+};
+
+static void
+found(struct reap *s, const struct claim *c, enum event e, enum reason why, const char *what)
+{
+	s->found++;
+	warn("%s: %s%s", what, reason_sentence(why), s->dry_run ? " (dry run: left as it is)" : "");
+	if (!s->dry_run)
+		journal_write(s->rd, e, c, why, what);
+}
+
+/* Splits NAME.N at its only dot. */
+static bool
+split(const char *leaf, char name[NAME_MAX_LEN + 1], int *n)
+{
+	const char *dot = strchr(leaf, '.');
+	struct buf id = BUF_INIT;
+	char *end;
+
+	if (!dot || dot == leaf || dot - leaf > NAME_MAX_LEN || dot[1] < '1' || dot[1] > '9')
+		return false;
+	memcpy(name, leaf, (size_t)(dot - leaf));
+	name[dot - leaf] = '\0';
+	errno = 0;
+	long v = strtol(dot + 1, &end, 10);
+	bool ok = !errno && !*end && v <= 1000000 && path_decode(&id, name);
+	buf_free(&id);
+	*n = (int)v;
+	return ok;
+}
+
+/* Ends an attempt that may not go on, and records how. */
+static void
+bury(struct reap *s, const struct claim *c, const char *dir, enum reason outcome)
+{
+	if (s->dry_run) {
+		found(s, c, EV_REAPED, outcome, dir);
+		return;
+	}
+	int rc = attempt_bury(dir, outcome, BURY_MS);
+	if (rc < 0) { /* guard: reap.survivor */
+		warn("%s: still alive, or not known to be dead: %s", dir, strerror(errno));
+		s->survived++;
+		return;
+	}
+	found(s, c, s->stop ? EV_STOPPED : EV_REAPED, outcome, dir);
+	if (rc == 1)
+		warn("%s: %s; it is gone now", dir, reason_sentence(R_SURVIVOR));
+}
+
+/* A sandbox that outlived its keeper's own record; what cannot be told counts. */
+static bool
+sandbox_left(const char *dir)
+{
+	char *lock = path_join(dir, "sandbox");
+	int alive = sandbox_alive(lock);
+
+	free(lock);
+	return alive != 0;
+}
+
+/* One directory under attempts/, its issue's lock held. */
+static void
+reap_attempt(struct reap *s, const struct claim *c, bool known, int n, const char *dir)
+{
+	bool current = known && c->place != PLACE_NONE && c->place != PLACE_DONE && n <= c->attempt;
+	bool in_use = current && n == c->attempt && c->place == PLACE_CLAIMS;
+
+	switch (attempt_look(dir)) {
+	case ATTEMPT_UNKNOWN:
+		warn("%s: cannot be read: %s", dir, strerror(errno));
+		s->code = exit_worse(s->code, EX_IOERR);
+		return;
+	case ATTEMPT_ALIVE:
+		if (s->stop || !in_use) /* guard: reap.healthy */
+			bury(s, known ? c : NULL, dir, s->stop ? R_STOPPED : R_ORPHAN);
+		break;
+	case ATTEMPT_DEAD:
+		bury(s, known ? c : NULL, dir, s->stop ? R_STOPPED : R_KEEPER_DIED);
+		break;
+	case ATTEMPT_ENDED:
+		if (sandbox_left(dir)) /* guard: reap.after_end */
+			bury(s, known ? c : NULL, dir, R_SURVIVOR);
+		break;
+	case ATTEMPT_NONE:
+		return;
+	}
+	if (known && !current && !s->dry_run && attempt_sweep(dir, true) == 0)
+		found(s, NULL, EV_SWEPT, R_ORPHAN, dir);
+}
+
+static int
+on_attempt(const char *leaf, void *arg)
+{
+	struct reap *s = arg;
+	struct claim c;
+	char name[NAME_MAX_LEN + 1];
+	int n;
+
+	if (file_is_temporary(leaf))
+		return 0;
+	char *dir = rundir_path(s->rd, "attempts/%s", leaf);
+	if (!split(leaf, name, &n)) {
+		warn("%s: not an attempt; left as it is", dir);
+		s->code = exit_worse(s->code, EX_NO);
+	} else {
+		int lock = s->dry_run ? -1 : rundir_lock_issue(s->rd, name);
+		int rc = claim_load(s->rd, name, &c);
+		s->watched++;
+		reap_attempt(s, &c, rc >= 0, n, dir); /* an unreadable claim is not an absent one */
+		if (rc > 0)
+			claim_free(&c);
+		if (rc < 0)
+			s->code = exit_worse(s->code, EX_IOERR);
+		if (lock >= 0)
+			close(lock);
+		json_reset();
+	}
+	free(dir);
+	return 0;
+}
+
+/* One file of claims/ or held/: a transition that was cut short is finished. */
+static int
+on_claim(const char *name, void *arg)
+{
+	struct reap *s = arg;
+	struct claim c;
+	int lock = s->dry_run ? -1 : rundir_lock_issue(s->rd, name);
+	int rc = claim_load(s->rd, name, &c);
+
+	if (rc < 0) {
+		s->code = exit_worse(s->code, EX_IOERR);
+	} else if (rc > 0) {
+		s->watched += c.place == PLACE_CLAIMS;
+		if (phase_place(c.phase) != c.place && (s->dry_run || claim_settle(s->rd, &c) >= 0))
+			found(s, &c, EV_SETTLED, c.reason, c.name);
+		claim_free(&c);
+	}
+	if (lock >= 0)
+		close(lock);
+	json_reset();
+	return 0;
+}
+
+struct stray {
+	struct reap *s;
+	const char *dir;
+};
+
+static int
+on_stray(const char *leaf, void *arg)
+{
+	struct stray *t = arg;
+	struct stat st;
+	char *path = path_join(t->dir, leaf);
+
+	if (file_is_temporary(leaf) && lstat(path, &st) == 0 &&
+	    clock_now() - st.st_mtime > STRAY_AGE) {
+		if (t->s->dry_run || file_remove(path) == 0)
+			found(t->s, NULL, EV_SWEPT, R_ORPHAN, path);
+	}
+	free(path);
+	return 0;
+}
+
+/* Removes temporaries that no writer can still be writing: they are far older than any write takes. */
+static void
+sweep_strays(struct reap *s, const char *leaf)
+{
+	char *dir = rundir_path(s->rd, "%s", leaf);
+	struct stray t = {s, dir};
+
+	if (file_each(dir, on_stray, &t) < 0 && errno != ENOENT)
+		warn("%s: %s", dir, strerror(errno));
+	free(dir);
+}
+
+/*
+ * Is the factory moving? Only progress says so: passes that end (heartbeat.json, written by fac-dispatch), and, where the last of them saw work and room,
+ * events in the journal. What is absent is not zero: no heartbeat is a tick that never ended.
+ */
+static void
+look_for_wedge(struct reap *s)
+{
+	char *path = rundir_path(s->rd, "heartbeat.json");
+	struct buf b = BUF_INIT;
+	struct json_error e;
+	long window = s->rd->config->reap.window;
+
+	if (file_slurp(path, HEARTBEAT_MAX, &b) < 0) {
+		if (errno != ENOENT || s->watched)
+			found(s, NULL, EV_WEDGED, R_STALE, path);
+		goto out;
+	}
+	const struct json *v = json_parse(b.s, b.len, &e);
+	bool same_boot = v && strcmp(json_gets(v, "boot_id", ""), clock_boot_id()) == 0;
+	int64_t age = clock_boot_ms() - (same_boot ? json_geti(v, "boot_ms", INT64_MIN / 2) : 0);
+	if (!v || age / 1000 > window) { /* guard: reap.stale */
+		found(s, NULL, EV_WEDGED, R_STALE, path);
+		goto out;
+	}
+	long idle = journal_idle(s->rd);
+	bool work = same_boot && json_geti(v, "ready", 0) > 0 && !json_gets(v, "full", NULL);
+	if (work && (idle < 0 || idle > window)) /* guard: reap.wedge */
+		found(s, NULL, EV_WEDGED, R_WEDGED, path);
+out:
+	json_reset();
+	buf_free(&b);
+	free(path);
+}
+
+/* Nothing new starts from here on, and a person sees why. */
+static void
+halt(struct reap *s)
+{
+	static const char why[] = "fac-reap --stop\n";
+	char *path = rundir_path(s->rd, "halt");
+
+	if (!s->dry_run && file_put(path, why, sizeof why - 1, FILE_CREATE) < 0 && errno != EEXIST)
+		die(EX_IOERR, "%s: %s", path, strerror(errno));
+	free(path);
+}
+
+static int
+reap(struct reap *s)
+{
+	char *attempts = rundir_path(s->rd, "attempts");
+
+	if (s->stop)
+		halt(s);
+	if (!s->dry_run && journal_tidy(s->rd) < 0)
+		s->code = exit_worse(s->code, EX_IOERR);
+	if (claim_each(s->rd, PLACE_CLAIMS, on_claim, s) < 0 ||
+	    claim_each(s->rd, PLACE_HELD, on_claim, s) < 0 ||
+	    file_each(attempts, on_attempt, s) < 0) {
+		warn("%s: %s", s->rd->path, strerror(errno));
+		s->code = exit_worse(s->code, EX_IOERR);
+	}
+	free(attempts);
+	sweep_strays(s, "claims");
+	sweep_strays(s, "held");
+	sweep_strays(s, "attempts");
+	sweep_strays(s, ".");
+	if (s->stop)
+		return s->survived ? EX_TEMPFAIL : s->code;
+	look_for_wedge(s);
+	if (!s->watched) { /* guard: reap.vacuous */
+		warn("%s: %s", s->rd->path, reason_sentence(R_NOTHING_TO_WATCH));
+		return exit_worse(s->code, EX_NO);
+	}
+	return exit_worse(s->code, s->survived ? EX_TEMPFAIL : s->found ? EX_NO : 0);
+}
+
+static void
+on_option(const struct option_row *row, const char *value, void *arg)
+{
+	struct reap *s = arg;
+
+	(void)row;
+	(void)value;
+	s->stop = true; /* the only one */
+}
+
+static const struct option_row rows[] = {
+    {"stop", 0, NULL, "stop everything: halt, end all attempts, healthy ones too"},
+    {0},
+};
+
+static const struct tool tool = {
+    .name = "fac-reap",
+    .purpose = "bury dead attempts, finish what was cut short, sweep, and say when nothing moves",
+    .operands = "",
+    .example = "fac-reap --config /etc/fac.json --run /var/lib/fac",
+    .common = OPT_CONFIG | OPT_RUN | OPT_DRY_RUN,
+    .rows = rows,
+};
+
+int
+main(int argc, char **argv)
+{
+	struct reap s = {0};
+	struct options o = options_parse(argc, argv, &tool, on_option, &s);
+
+	s.dry_run = o.dry_run;
+	s.rd = rundir_open(o.run, o.config, RUNDIR_MUST_EXIST, o.dry_run);
+	int code = reap(&s);
+	return journal_failed() ? exit_worse(code, EX_IOERR) : code;
+}
