@@ -3,7 +3,8 @@
 #include "base/die.h"
 #include "io/jsonout.h"
 #include "io/ndjson.h"
-#include "ports/deliver.h"
+#include "ports/observe.h"
+#include "ports/recheck.h"
 #include "rules/lifecycle.h"
 #include "state/journal.h"
 #include "state/options.h"
@@ -20,98 +21,6 @@ struct complete {
 	bool dry_run;
 	bool denied; /* authentication was lost: nothing more is changed */
 };
-
-static enum answer
-observe_issue(struct complete *s, const struct claim *c, struct life_facts *f)
-{
-	struct buf line = BUF_INIT;
-	struct json_error e;
-	enum answer a = tracker_read(s->d.tracker, c->ref, &line);
-
-	if (a == ANSWER_OK) {
-		const struct json *v = json_parse(line.s, line.len, &e);
-		const char *state = json_gets(v, "state", NULL);
-		f->issue_known = state != NULL;
-		f->issue_shut =
-		    state && (strcmp(state, "closed") == 0 || strcmp(state, "done") == 0);
-	} else if (a == ANSWER_NO) {
-		f->issue_known = f->issue_gone = true;
-	} else {
-		warn("%s: %s", c->name, tracker_error(s->d.tracker));
-	}
-	buf_free(&line);
-	return a;
-}
-
-static enum answer
-observe_pr(struct complete *s, struct claim *c, struct life_facts *f)
-{
-	const struct repo *repo = config_repo(s->d.config, c->repo);
-	struct forge *forge = s->d.forge;
-	struct pr pr = {0};
-
-	if (!repo || !c->pr_number) {
-		warn("%s: %s is not configured", c->name, c->repo);
-		return ANSWER_UNKNOWN;
-	}
-	enum answer a = forge->ops->pr_read(forge->self, repo, c->pr_number, &pr, &forge->err);
-	if (a == ANSWER_OK) {
-		f->pr = pr.state;
-		f->draft = pr.draft_known ? pr.draft : c->draft;
-		if (pr.state == PR_MERGED)
-			c->merge_sha = claim_strdup(c, pr.merge_sha);
-	} else if (a == ANSWER_NO) {
-		f->pr_gone = true;
-	} else {
-		warn("%s: pull request %s: %s", c->name, c->pr_number, buf_str(&forge->err));
-	}
-	return a;
-}
-
-static void
-observe_attempt(struct complete *s, struct claim *c, struct life_facts *f)
-{
-	struct exit_record x = {0};
-	char *dir = attempt_dir(s->d.rd, c->name, c->attempt);
-
-	f->attempt_state = attempt_look(dir);
-	if (f->attempt_state == ATTEMPT_ENDED && attempt_exit(dir, &x) == 1) {
-		f->exit_known = true;
-		f->outcome = x.outcome;
-		f->work = x.head_sha != NULL;
-		f->spawned = x.spawned;
-		if (c->phase == PHASE_RUNNING) {
-			c->outcome = claim_strdup(c, reason_code(x.outcome));
-			c->head_sha = claim_strdup(c, x.head_sha);
-			c->draft = x.outcome != R_FINISHED;
-		}
-	}
-	free(dir);
-}
-
-/* Everything that lifecycle_next() judges by; what could not be read stays unknown. */
-static enum answer
-observe(struct complete *s, struct claim *c, struct life_facts *f)
-{
-	enum answer a = ANSWER_OK;
-
-	*f = (struct life_facts){.phase = c->phase,
-	    .synthetic = c->synthetic,
-	    .draft = c->draft,
-	    .held_for = c->reason,
-	    .attempts = c->attempts,
-	    .attempt = c->attempt,
-	    .max_attempts = (int)s->d.config->dispatch.attempts,
-	    .max_lifetime = (int)s->d.config->dispatch.lifetime};
-	if (c->phase == PHASE_RUNNING || c->phase == PHASE_RETRY || c->phase == PHASE_PARKED)
-		a = observe_issue(s, c, f);
-	if (c->phase == PHASE_RUNNING)
-		observe_attempt(s, c, f);
-	if (c->phase == PHASE_PUBLISHED || c->phase == PHASE_MERGED)
-		a = observe_pr(s, c, f);
-	f->draft = c->phase == PHASE_PUBLISHED ? f->draft : c->draft;
-	return a;
-}
 
 /* Carries out the effects in the order of their bits; stops at the first that is not done. */
 static enum answer
@@ -201,7 +110,7 @@ complete(struct complete *s, struct claim *c)
 	enum answer a = ANSWER_OK;
 
 	for (int i = 0; i < STEPS_MAX; i++) {
-		a = observe(s, c, &f);
+		a = observe(&s->d, c, &f);
 		if (a == ANSWER_DENIED)
 			return a;
 		struct life_step step = lifecycle_next(&f);
@@ -249,7 +158,7 @@ handle(struct complete *s, const char *name, struct buf *member)
 	if (a == ANSWER_DENIED)
 		s->denied = true;
 	else if (c.phase == PHASE_PUBLISHED && c.reason == R_PR_OPEN && !s->dry_run)
-		c.reason = deliver_recheck(&s->d, &c);
+		c.reason = recheck(&s->d, &c);
 	if (!s->dry_run && a != ANSWER_DENIED && c.place != PLACE_NONE &&
 	    (c.reason != was || c.draft != draft) && claim_save(s->d.rd, &c) < 0) {
 		warn("%s: %s", c.name, strerror(errno));

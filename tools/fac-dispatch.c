@@ -1,11 +1,11 @@
 /* fac-dispatch: starts an attempt on each record that may have one. */
 #include "base/clock.h"
 #include "base/die.h"
-#include "io/file.h"
 #include "io/jsonout.h"
 #include "io/ndjson.h"
 #include "io/sandbox.h"
 #include "ports/launch.h"
+#include "state/heartbeat.h"
 #include "state/journal.h"
 #include "state/options.h"
 
@@ -222,29 +222,6 @@ on_record(struct ndjson *in, const char *line, size_t n, const struct json *v, v
 	return why == R_DENIED ? EX_NOPERM : why == R_UNREAD ? EX_UNAVAILABLE : 0;
 }
 
-/* heartbeat.json: that a pass ended, and what it found. fac-reap reads it. */
-static void
-heartbeat(const struct dispatch *s)
-{
-	struct buf b = BUF_INIT;
-	struct jsonout j = jsonout(&b);
-	char now[CLOCK_LEN], *path = rundir_path(s->d.rd, "heartbeat.json");
-
-	jsonout_open(&j, NULL, '{');
-	jsonout_str(&j, "at", clock_format(clock_now(), now));
-	jsonout_str(&j, "boot_id", clock_boot_id());
-	jsonout_int(&j, "boot_ms", clock_boot_ms());
-	jsonout_int(&j, "ready", s->ready);
-	jsonout_int(&j, "started", s->started);
-	jsonout_str(&j, "full", s->full == R_STARTED ? NULL : reason_code(s->full));
-	jsonout_close(&j, '}');
-	buf_addc(&b, '\n');
-	if (file_put(path, b.s, b.len, FILE_REPLACE) < 0)
-		warn("%s: %s", path, strerror(errno));
-	buf_free(&b);
-	free(path);
-}
-
 static const struct tool tool = {
     .name = "fac-dispatch",
     .purpose = "start an attempt on each record that may have one",
@@ -270,7 +247,8 @@ main(int argc, char **argv)
 	ndjson_ignore_sigpipe();
 	int code = ndjson_run(o.files, on_record, &s);
 	if (!s.dry_run)
-		heartbeat(&s);
+		heartbeat_write(
+		    s.d.rd, s.ready, s.started, s.full == R_STARTED ? NULL : reason_code(s.full));
 	if (journal_failed())
 		code = exit_worse(code, EX_IOERR);
 	return code;

@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "io/sandbox.h"
 #include "state/attempt.h"
+#include "state/heartbeat.h"
 #include "state/journal.h"
 #include "state/options.h"
 
@@ -14,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BURY_MS = 20000, STRAY_AGE = 900 /* seconds */, HEARTBEAT_MAX = 4096 /* bytes */ };
+enum { BURY_MS = 20000, STRAY_AGE = 900 /* seconds */ };
 
 struct reap {
 	struct rundir *rd;
@@ -201,38 +202,15 @@ sweep_strays(struct reap *s, const char *leaf)
 	free(dir);
 }
 
-/*
- * Is the factory moving? Only progress says so: passes that end (heartbeat.json, written by fac-dispatch), and, where the last of them saw work and room,
- * events in the journal. What is absent is not zero: no heartbeat is a tick that never ended.
- */
+/* Is the factory moving? */
 static void
 look_for_wedge(struct reap *s)
 {
-	char *path = rundir_path(s->rd, "heartbeat.json");
-	struct buf b = BUF_INIT;
-	struct json_error e;
-	long window = s->rd->config->reap.window;
+	enum reason why = heartbeat_judge(s->rd);
 
-	if (file_slurp(path, HEARTBEAT_MAX, &b) < 0) {
-		if (errno != ENOENT || s->watched)
-			found(s, NULL, EV_WEDGED, R_STALE, path);
-		goto out;
-	}
-	const struct json *v = json_parse(b.s, b.len, &e);
-	bool same_boot = v && strcmp(json_gets(v, "boot_id", ""), clock_boot_id()) == 0;
-	int64_t age = clock_boot_ms() - (same_boot ? json_geti(v, "boot_ms", INT64_MIN / 2) : 0);
-	if (!v || age / 1000 > window) { /* guard: reap.stale */
-		found(s, NULL, EV_WEDGED, R_STALE, path);
-		goto out;
-	}
-	long idle = journal_idle(s->rd);
-	bool work = same_boot && json_geti(v, "ready", 0) > 0 && !json_gets(v, "full", NULL);
-	if (work && (idle < 0 || idle > window)) /* guard: reap.wedge */
-		found(s, NULL, EV_WEDGED, R_WEDGED, path);
-out:
-	json_reset();
-	buf_free(&b);
-	free(path);
+	if (why == R_STARTED || (why == R_NOTHING_TO_WATCH && !s->watched))
+		return;
+	found(s, NULL, EV_WEDGED, why == R_NOTHING_TO_WATCH ? R_STALE : why, "heartbeat.json");
 }
 
 /* Nothing new starts from here on, and a person sees why. */

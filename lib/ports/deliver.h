@@ -46,10 +46,4 @@ deliver_fn deliver_sweep_all;
 /* The attempt does not count against the budget. */
 deliver_fn deliver_uncount;
 
-/*
- * Check results of a published claim that were measured for an older base: takes those of a run that has ended, else starts one where a
- * slot is free. R_PR_OPEN where all is fresh; else what it waits for: R_CHECKING, R_NO_SLOT, R_UNREAD.
- */
-enum reason deliver_recheck(const struct deliver *d, struct claim *c);
-
 #endif

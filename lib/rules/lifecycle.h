@@ -7,27 +7,7 @@
 #ifndef FAC_RULES_LIFECYCLE_H
 #define FAC_RULES_LIFECYCLE_H
 
-#include "state/attempt.h"
 #include "state/facts.h"
-
-struct life_facts {
-	enum phase phase;
-	bool synthetic;
-	bool draft;
-	enum reason held_for;	     /* the claim's reason now */
-	int attempts, attempt;	     /* attempts on this content; attempts ever */
-	int max_attempts, max_lifetime;
-	enum attempt_state attempt_state;
-	bool exit_known;	  /* exit.json was read */
-	enum reason outcome;	  /* where it was */
-	bool work;		  /* it names a head commit */
-	bool spawned;		  /* any agent was started */
-	bool issue_known;	  /* the tracker answered, by id */
-	bool issue_gone;	  /* … that there is no such issue */
-	bool issue_shut;	  /* … that it is closed or done */
-	enum pr_state pr;	  /* PR_UNKNOWN: unread */
-	bool pr_gone;		  /* the forge says there is none of that number */
-};
 
 /* Effects, in the order in which they are done. */
 enum {

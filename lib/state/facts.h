@@ -8,8 +8,7 @@
 #ifndef FAC_STATE_FACTS_H
 #define FAC_STATE_FACTS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "state/attempt.h"
 
 /* What a port answers. */
 enum answer {
@@ -24,6 +23,7 @@ enum pr_state { PR_UNKNOWN, PR_OPEN, PR_CLOSED, PR_MERGED };
 /* A pull request by number: what fac-complete needs. */
 struct pr {
 	enum pr_state state;
+	const char *repo; /* "org/app", where it is opened */
 	const char *number, *url, *author, *title;
 	const char *head_sha, *head_branch, *head_repo; /* head_repo NULL: gone */
 	const char *base;
@@ -70,7 +70,7 @@ struct gate_facts {
 	struct required_fact *required;
 	int nrequired;
 
-	bool checks_known;    /* runs and statuses, all pages, counts agree */
+	bool checks_known;    /* runs, statuses and waiting runs were all read: all pages, counts agree */
 	bool approval_waiting; /* a workflow run waits for approval */
 	struct check_fact *checks;
 	int nchecks;
@@ -113,6 +113,26 @@ enum merge_result {
 	MERGE_MOVED,   /* the head, or (locally) the base, is another by now: judge again */
 	MERGE_REFUSED, /* the forge will not: hold */
 	MERGE_DENIED
+};
+
+/* What decides how a claim goes on (rules/lifecycle.h). */
+struct life_facts {
+	enum phase phase;
+	bool synthetic;
+	bool draft;
+	enum reason held_for;	     /* the claim's reason now */
+	int attempts, attempt;	     /* attempts on this content; attempts ever */
+	int max_attempts, max_lifetime;
+	enum attempt_state attempt_state;
+	bool exit_known;	  /* exit.json was read */
+	enum reason outcome;	  /* where it was */
+	bool work;		  /* it names a head commit */
+	bool spawned;		  /* any agent was started */
+	bool issue_known;	  /* the tracker answered, by id */
+	bool issue_gone;	  /* … that there is no such issue */
+	bool issue_shut;	  /* … that it is closed or done */
+	enum pr_state pr;	  /* PR_UNKNOWN: unread */
+	bool pr_gone;		  /* the forge says there is none of that number */
 };
 
 #endif
