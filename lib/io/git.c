@@ -121,9 +121,7 @@ git_call(const struct git_call *c, struct buf *out, struct buf *err)
 	set_environment(&e, c);
 	struct proc p = {.argv = argv,
 	    .env = env_list(&e),
-	    .cwd = c->worktree ? c->worktree
-	           : c->gitdir ? c->gitdir
-	                       : "/",
+	    .cwd = c->worktree ? c->worktree : c->gitdir,
 	    .in = c->in,
 	    .out = c->out,
 	    .err = -1,

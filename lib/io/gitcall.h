@@ -20,7 +20,10 @@ struct git_call {
 	int in, out; /* -1: /dev/null; `out` where no buffer takes it */
 };
 
-/* Its exit status, or -1 where it could not be run or ended. Unless 0, a one-line reason replaces what is in err (which may be NULL). */
+/*
+ * Its exit status, or -1 where it could not be run or ended. Replaces what is in err (which may be NULL): with a one-line
+ * reason, or with what git said all the same where the status is 0.
+ */
 int git_call(const struct git_call *c, struct buf *out, struct buf *err);
 
 /* Sets err to one line and returns -1. */
