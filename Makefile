@@ -112,4 +112,4 @@ clean:
 .PHONY: all unit need check demo lint asan mutants bench fuzz install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(patsubst %.o,%.d,$(LIB_OBJ)) $(TOOLS:%=$(BUILD)/tools/%.d) $(UNITS:%=$(BUILD)/tests/unit/%.d)
+-include $(patsubst %.o,%.d,$(LIB_OBJ)) $(wildcard $(BUILD)/tools/*.d $(BUILD)/tests/*/*.d)
