@@ -31,7 +31,7 @@ path_encode(struct buf *out, const char *id, size_t n)
 		if (out->len - start > NAME_MAX_LEN)
 			break;
 	}
-	if (out->len == start || out->len - start > NAME_MAX_LEN) {
+	if (out->len == start || out->len - start > NAME_MAX_LEN) { /* guard: path.length */
 		buf_cut(out, start);
 		return false;
 	}
@@ -56,9 +56,11 @@ path_decode(struct buf *out, const char *name)
 		if (c == '%') {
 			int hi = i + 2 < n ? hex_value(name[i + 1]) : -1;
 			int lo = i + 2 < n ? hex_value(name[i + 2]) : -1;
+			if (hi < 0 || lo < 0)
+				goto refuse;
 			c = (char)(hi << 4 | lo);
 			/* Only one spelling of an identity is a NAME. */
-			if (hi < 0 || lo < 0 || (stands_for_itself(c) && !(i == 0 && c == '-')))
+			if (stands_for_itself(c) && !(i == 0 && c == '-')) /* guard: path.canonical */
 				goto refuse;
 			i += 2;
 		} else if (!stands_for_itself(c)) {

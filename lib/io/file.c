@@ -2,7 +2,6 @@
 #include "io/file.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -250,63 +249,6 @@ file_exists(const char *path)
 {
 	struct stat st;
 	return lstat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
-}
-
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The names in dir but "." and "..", sorted: -1, or how many; the caller frees. */
-static ssize_t
-list(const char *dir, char ***names)
-{
-	ssize_t n = 0, cap = 0;
-	*names = NULL;
-	int fd = open_dir(dir);
-	DIR *d = fd == -1 ? NULL : fdopendir(fd);
-	if (!d)
-		return close_with(fd, -1);
-	struct dirent *entry;
-	while (errno = 0, (entry = readdir(d))) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (n == cap) {
-			cap = cap ? cap * 2 : 32;
-			*names = xreallocarray(*names, (size_t)cap, sizeof **names);
-		}
-		(*names)[n++] = xstrdup(entry->d_name);
-	}
-	int saved = errno;
-	closedir(d);
-	errno = saved;
-	if (n > 0)
-		qsort(*names, (size_t)n, sizeof **names, by_bytes);
-	if (saved == 0)
-		return n;
-	while (n > 0)
-		free((*names)[--n]);
-	free(*names);
-	*names = NULL;
-	errno = saved;
-	return -1;
-}
-
-int
-file_each(const char *dir, int (*fn)(const char *leaf, void *arg), void *arg)
-{
-	char **names;
-	ssize_t n = list(dir, &names);
-	int result = n == -1 ? -1 : 0;
-	for (ssize_t i = 0; i < n && result == 0; i++)
-		result = fn(names[i], arg);
-	int saved = errno;
-	for (ssize_t i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
-	errno = saved;
-	return result;
 }
 
 int

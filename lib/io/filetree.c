@@ -1,20 +1,84 @@
 /*
- * filetree: file_rmtree(), for trees that an adversary made.
+ * filetree: directories: file_each(), and file_rmtree() for trees that an adversary made.
  *
- * The tree is not descended: a subdirectory that is not empty has its own subdirectories moved up into the
+ * A tree is not descended: a subdirectory that is not empty has its own subdirectories moved up into the
  * root of the tree, and is then removed, until nothing is left. So neither the depth of the tree nor the
  * length of a path in it costs a descriptor, a stack frame or a PATH_MAX.
  */
 #include "io/file.h"
+#include "base/mem.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names in dir but "." and "..", sorted: -1, or how many; the caller frees. */
+static ssize_t
+list(const char *dir, char ***names)
+{
+	ssize_t n = 0, cap = 0;
+	*names = NULL;
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = fd == -1 ? NULL : fdopendir(fd);
+	if (!d) {
+		int error = errno;
+		if (fd != -1)
+			close(fd);
+		errno = error;
+		return -1;
+	}
+	struct dirent *entry;
+	while (errno = 0, (entry = readdir(d))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (n == cap) {
+			cap = cap ? cap * 2 : 32;
+			*names = xreallocarray(*names, (size_t)cap, sizeof **names);
+		}
+		(*names)[n++] = xstrdup(entry->d_name);
+	}
+	int saved = errno;
+	closedir(d);
+	errno = saved;
+	if (n > 0)
+		qsort(*names, (size_t)n, sizeof **names, by_bytes);
+	if (saved == 0)
+		return n;
+	while (n > 0)
+		free((*names)[--n]);
+	free(*names);
+	*names = NULL;
+	errno = saved;
+	return -1;
+}
+
+int
+file_each(const char *dir, int (*fn)(const char *leaf, void *arg), void *arg)
+{
+	char **names;
+	ssize_t n = list(dir, &names);
+	int result = n == -1 ? -1 : 0;
+	for (ssize_t i = 0; i < n && result == 0; i++)
+		result = fn(names[i], arg);
+	int saved = errno;
+	for (ssize_t i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+	errno = saved;
+	return result;
+}
 
 struct tree {
 	int root;

@@ -165,8 +165,8 @@ member(struct scan *sc, struct jsonkeys *o)
 		return refuse(sc, at, "expected a key");
 	if (!string(sc, &escaped))
 		return false;
-	if (jsonkeys_add(
-	        o, at + 1, (size_t)(sc->p - at) - 2, escaped)) /* guard: json.duplicate.key */
+	bool again = jsonkeys_add(o, at + 1, (size_t)(sc->p - at) - 2, escaped);
+	if (again) /* guard: json.duplicate.key */
 		return refuse(sc, at, "duplicate key");
 	skip_blanks(sc);
 	if (sc->p == sc->end || *sc->p != ':')

@@ -141,7 +141,7 @@ handle(struct ndjson *in, char *line, size_t n)
 	} else if (!v) {
 		ndjson_warn(in, "byte %zu: %s", e.offset + 1, e.what);
 		in->code = exit_worse(in->code, EX_DATAERR);
-	} else if (json_type(v) != JSON_OBJECT) {
+	} else if (json_type(v) != JSON_OBJECT) { /* guard: ndjson.object */
 		malformed(in, "expected an object");
 	} else {
 		int code = in->fn(in, line, n, v, in->arg);
@@ -161,7 +161,7 @@ handle_lines(struct ndjson *in, size_t fresh)
 		size_t n = (size_t)(newline - line);
 		in->from = fresh = (size_t)(newline - in->bytes) + 1;
 		in->line++;
-		if (in->skipping || n > JSON_MAX_LEN)
+		if (in->skipping || n > JSON_MAX_LEN) /* guard: ndjson.long */
 			malformed(in, "line is too long");
 		else
 			handle(in, line, n);
@@ -221,6 +221,7 @@ read_all(struct ndjson *in, int fd)
 		warn("%s: %s", in->name, strerror(errno));
 		in->code = exit_worse(in->code, EX_IOERR);
 	} else if (!in->stop && (in->to > in->from || in->skipping)) {
+		/* What was cut short may read as another record: it is never handed out. */
 		in->line++;
 		malformed(in, "truncated: the last line has no newline");
 	}

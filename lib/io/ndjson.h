@@ -16,6 +16,7 @@
  * Standard output is buffered in big writes, and flushed before every read that could block, so that a
  * pipeline streams. ndjson_close() checks everything: a failed write is EX_IOERR. EPIPE ends the program at once and quietly,
  * by SIGPIPE, unless ndjson_ignore_sigpipe() was called (programs with effects: they go on with stdout discarded, and exit EX_IOERR).
+ * die() loses what is still buffered; a tool that ends early returns NDJSON_STOP | code, so that what it did is told.
  */
 #ifndef FAC_IO_NDJSON_H
 #define FAC_IO_NDJSON_H
@@ -24,8 +25,8 @@
 
 /*
  * Called for each well-formed line (an object; without its newline, NUL-terminated). v is its parsed value. Returns 0, or an exit
- * code that is remembered with exit_worse() while the rest goes on; NDJSON_STOP | code ends the stream. json_reset()
- * is called after it. `in` names the place, for ndjson_warn().
+ * code that is remembered with exit_worse() while the rest goes on; NDJSON_STOP | code ends the stream. What was parsed
+ * during it, v included, is released after it. `in` names the place, for ndjson_warn().
  */
 struct ndjson;
 typedef int ndjson_fn(struct ndjson *in, const char *line, size_t n, const struct json *v, void *arg);
