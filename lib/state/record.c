@@ -7,11 +7,11 @@
 #include <strings.h>
 
 enum field_type {
-	FIELD_LINE, /* string of one line, or null */
-	FIELD_TEXT, /* any string, or null, which is "" */
-	FIELD_TIME, /* RFC 3339, or null */
-	FIELD_LIST, /* array of strings of one line */
-	FIELD_OBJECT
+	FIELD_LINE,   /* string of one line, or null */
+	FIELD_TEXT,   /* any string, or null, which is "" */
+	FIELD_TIME,   /* RFC 3339, or null */
+	FIELD_LIST,   /* array of strings of one line */
+	FIELD_OBJECT, /* or null */
 };
 
 /* Every member that has a place in struct record; author and priority are seen to by hand. */
@@ -99,6 +99,8 @@ take(struct record *r, const struct field *f, const struct json *v)
 			                                  : "expected array";
 		break;
 	case FIELD_OBJECT:
+		if (json_type(v) == JSON_NULL)
+			return NULL;
 		if (json_type(v) != JSON_OBJECT)
 			return "expected object";
 		break;

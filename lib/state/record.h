@@ -2,7 +2,7 @@
  * record: the issue record, as DESIGN.md gives it.
  *
  * A record is the bytes of its line; this is a view of them. Strings point into the parsed value and live until json_reset() or json_release(). Absent strings are NULL but
- * for title and body, which are then "".
+ * for title and body, which are then "". null is absent (but for ref, labels, blocked_by and content_sha256, which are not null).
  *
  * The identity of an issue is `origin` where given, else `ref`, in canonical form: for "github:owner/repo#N" owner and repo in lower case, for "linear:KEY" the key in
  * upper case, anything else as it is. NAME (base/path.h) is its percent-encoding.

@@ -29,10 +29,11 @@ struct rundir *rundir_open(const char *path, const struct config *c, enum rundir
 
 char *rundir_path(const struct rundir *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-int rundir_lock_issue(const struct rundir *rd, const char *name); /* waits; the descriptor; close unlocks. Dies with EX_IOERR. */
+/* Each waits and returns the descriptor; its close unlocks. Dies with EX_IOERR. (-1 in a dry run where there is no such directory yet: nothing to guard.) */
+int rundir_lock_issue(const struct rundir *rd, const char *name);
 int rundir_lock_slots(const struct rundir *rd);
 
-/* halt or halt.d/NAME is there. What cannot be read is taken as there. */
+/* halt, or (name not NULL) halt.d/NAME, is there. What cannot be read is taken as there. */
 bool rundir_halted(const struct rundir *rd, const char *name);
 
 #endif
