@@ -204,11 +204,12 @@ git_dir(const char *path, struct buf *err)
 		git_fail(err, "%s", strerror(errno));
 		return NULL;
 	}
-	char *dot = path_join(real, ".git");
+	char *dot = path_join(real, ".git"); /* a file, in a linked work tree */
 	struct buf out = BUF_INIT;
-	bool good =
-	    git_run(file_exists(dot) ? dot : real,
-	        ARGS("rev-parse", "--path-format=absolute", "--git-common-dir"), &out, err) == 0;
+	bool good = git_run(real,
+	                ARGS(file_exists(dot) ? "--git-dir=.git" : "--git-dir=.", "rev-parse",
+	                    "--path-format=absolute", "--git-common-dir"),
+	                &out, err) == 0;
 	free(dot);
 	free(real);
 	buf_cut(&out, good ? strcspn(buf_str(&out), "\n") : 0);

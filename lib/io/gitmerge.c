@@ -21,7 +21,11 @@ merged_tree(
 	    .out = -1,
 	    .args = ARGS("merge-tree", "--write-tree", "--no-messages", base, head)};
 	int r = git_call(&c, tree, err);
-	if (r == 1) /* guard: git.conflict */
+	buf_cut(tree, strcspn(buf_str(tree), "\n"));
+	/* 1 is what it says of a commit that it cannot read, too; a conflict comes with a tree. */
+	if (r == 1 && !git_is_sha(buf_str(tree))) /* guard: git.conflict */
+		return -1;
+	if (r == 1)
 		git_fail(err, "the merge conflicts");
 	return r == 0 || r == 1 ? r : -1;
 }
