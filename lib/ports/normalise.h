@@ -1,9 +1,22 @@
 /*
  * normalise: an object of any known source becomes an issue record.
  *
- * Told apart per object: a fac record (has "ref"), a GitHub REST issue ("repository_url" or "html_url" with "number"), a REST pull request (the same with "pull_request"; skipped), output of
- * `gh issue list --json …` ("number" with "url" or without "repository_url", camelCase members), a Linear node ("identifier"). A fac record keeps its bytes; the others are
- * written anew with the record's members. content_sha256 is added where it is missing.
+ * Told apart per object, in this order:
+ *	fac record	has "ref"; keeps its bytes, content_sha256 is added where it is missing
+ *	Linear node	has "identifier"
+ *	GitHub REST	has "number" and "repository_url" or "html_url"
+ *	gh --json	has "number"; needs "url", for nothing else in it names the repository
+ * All but the first are written anew with the record's members. A GitHub object that is a pull request ("pull_request" is not
+ * null, or its address says /pull/) is never a record.
+ *
+ * What is absent is never permission: an issue whose labels or state the source left out is "other", not "ready"; a list that
+ * the source cut short (pageInfo.hasNextPage) is NORM_BAD. A member of a wrong type is NORM_BAD, which names it. Ids are copied
+ * as source text, never through a double.
+ *
+ * States. GitHub: closed → closed; open → ready, where config's tracker.ready is empty or names one of its labels, else other.
+ * Linear, by state.type: completed → done; canceled, duplicate, archived or trashed → closed; started → in_progress, or
+ * in_review where its name says review; unstarted → ready; anything else → other. Where tracker.ready is not empty, it alone
+ * makes an issue ready: by its state's name, or, unless it is started, by one of its labels.
  */
 #ifndef FAC_PORTS_NORMALISE_H
 #define FAC_PORTS_NORMALISE_H
@@ -13,18 +26,11 @@
 
 enum normalised { NORM_RECORD, NORM_PULL_REQUEST, NORM_BAD };
 
-struct dump_tally {
-	unsigned long objects, pull_requests, records, bad;
-};
-
-/* Appends the record's line (no newline). NORM_BAD: what[] says why ("neither a fac record, a GitHub issue nor a Linear node"). */
-enum normalised normalise(const struct strings *ready, const char *text, size_t n, const struct json *v, struct buf *out, char what[160]);
-
 /*
- * Walks a dump: NDJSON, or one JSON array (pretty-printed or not), in constant memory. Bad lines and elements are named on stderr with their line, counted, and cost
- * nothing else. sink gets each record and its byte offset in the file; non-zero from it stops. Returns the exit code (0, EX_DATAERR, EX_IOERR, EX_UNAVAILABLE where fd could not be read).
+ * v is text's parsed value, an object. Appends the record's line (no newline) on NORM_RECORD, nothing otherwise. NORM_BAD: what[]
+ * says why, subject first ("neither a fac record, a GitHub issue nor a Linear node").
  */
-int dump_walk(int fd, const char *name, const struct strings *ready, int (*sink)(const char *line, size_t n, off_t at, size_t rawlen, void *arg), void *arg,
-    struct dump_tally *tally);
+enum normalised normalise(const struct strings *ready, const char *text, size_t n,
+    const struct json *v, struct buf *out, char what[160]);
 
 #endif

@@ -1,0 +1,144 @@
+/* fac-discover: the tracker's backlog as issue records, one a line. */
+#include "base/clock.h"
+#include "base/die.h"
+#include "io/file.h"
+#include "io/jsonout.h"
+#include "io/ndjson.h"
+#include "ports/tracker.h"
+#include "state/options.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PROGRESS_MS = 200 };
+
+struct discover {
+	const char *from;  /* NULL: the configured tracker */
+	const char *stats; /* NULL: none */
+	struct dump_tally tally;
+	bool terminal; /* stderr is one: progress is shown */
+	int64_t shown; /* when, on the boot clock */
+};
+
+static const struct option_row rows[] = {
+    {"from", 0, "FILE", "read a dump (\"-\": standard input) instead of the tracker"},
+    {"stats", 0, "FILE", "write the counts to FILE, as one JSON object"}, {0}};
+
+static const struct tool tool = {.name = "fac-discover",
+    .purpose = "write the tracker's ready issues, or all of a dump, as issue records",
+    .operands = "",
+    .example = "fac-discover --from dump.json | fac-triage | fac-route",
+    .common = OPT_CONFIG,
+    .rows = rows};
+
+static void
+on_option(const struct option_row *row, const char *value, void *arg)
+{
+	struct discover *d = arg;
+	*(row == &rows[0] ? &d->from : &d->stats) = value;
+}
+
+/* Counts on a terminal, rewritten in place, so that a person sees that a long walk goes on. */
+static void
+progress(struct discover *d)
+{
+	int64_t now;
+
+	if (!d->terminal || (now = clock_boot_ms()) - d->shown < PROGRESS_MS)
+		return;
+	d->shown = now;
+	dprintf(STDERR_FILENO, "\r%s: %lu objects, %lu records", tool.name, d->tally.objects,
+	    d->tally.records);
+}
+
+static int
+put(const char *line, size_t n, void *arg)
+{
+	ndjson_put(line, n);
+	progress(arg);
+	return 0;
+}
+
+static int
+put_dumped(const char *line, size_t n, off_t at, size_t rawlen, void *arg)
+{
+	(void)at;
+	(void)rawlen;
+	return put(line, n, arg);
+}
+
+static int
+from_dump(struct discover *d, const struct config *c)
+{
+	bool standard = strcmp(d->from, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(d->from, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0) {
+		warn("%s: %s", d->from, strerror(errno));
+		return EX_IOERR;
+	}
+	return dump_walk(
+	    fd, standard ? "<stdin>" : d->from, &c->tracker.ready, put_dumped, d, &d->tally);
+}
+
+static int
+from_tracker(struct discover *d, const struct config *c)
+{
+	struct tracker *t = tracker_open(c);
+	enum answer a = tracker_list(t, put, d, &d->tally);
+
+	if (a != ANSWER_OK)
+		warn("%s", tracker_error(t));
+	tracker_free(t);
+	if (a != ANSWER_OK)
+		return a == ANSWER_DENIED ? EX_NOPERM : EX_UNAVAILABLE;
+	return d->tally.bad ? EX_DATAERR : 0;
+}
+
+static int
+write_stats(const struct discover *d)
+{
+	struct buf b = BUF_INIT;
+	struct jsonout j = jsonout(&b);
+	int code = 0;
+
+	jsonout_open(&j, NULL, '{');
+	jsonout_int(&j, "objects", (int64_t)d->tally.objects);
+	jsonout_int(&j, "pull_requests", (int64_t)d->tally.pull_requests);
+	jsonout_int(&j, "records", (int64_t)d->tally.records);
+	jsonout_int(&j, "bad", (int64_t)d->tally.bad);
+	jsonout_close(&j, '}');
+	buf_addc(&b, '\n');
+	if (file_put(d->stats, b.s, b.len, FILE_REPLACE) < 0) {
+		warn("%s: %s", d->stats, strerror(errno));
+		code = EX_IOERR;
+	}
+	buf_free(&b);
+	return code;
+}
+
+static int
+discover(struct discover *d, const struct config *c)
+{
+	int code = d->from ? from_dump(d, c) : from_tracker(d, c);
+
+	if (d->terminal && d->shown)
+		dprintf(STDERR_FILENO, "\r\033[K");
+	code = ndjson_close(code);
+	warn("%lu objects, %lu pull requests skipped, %lu records, %lu bad", d->tally.objects,
+	    d->tally.pull_requests, d->tally.records, d->tally.bad);
+	if (d->stats)
+		code = exit_worse(code, write_stats(d));
+	return code;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct discover d = {.terminal = isatty(STDERR_FILENO)};
+	struct options o = options_parse(argc, argv, &tool, on_option, &d);
+
+	return discover(&d, o.config);
+}
