@@ -30,9 +30,12 @@ static const char *const environment[][2] = {
     {"GIT_COMMITTER_EMAIL", "fac@localhost"},
 };
 
-/* Configuration that wins over the repository's own: nothing is executed, nothing goes on in the background. */
+/*
+ * Configuration that wins over the repository's own: nothing is executed, nothing goes on in the
+ * background.
+ */
 static const char *const config[][2] = {
-    {"core.hooksPath", "/dev/null"},
+    {"core.hooksPath", "/dev/null"}, /* guard: git.hooks */
     {"core.fsmonitor", "false"},
     {"core.protectHFS", "true"},
     {"core.protectNTFS", "true"},
@@ -104,8 +107,9 @@ explain(struct buf *err, const char *verb, const char *text)
 }
 
 /*
- * Not with die_with_parent: a git that is killed leaves its lock files behind, and every call ends soon. A session of its own, for the
- * same reason (an interrupt at the terminal), and so that a timeout ends its helpers too.
+ * Not with die_with_parent: a git that is killed leaves its lock files behind, and every call ends
+ * soon. A session of its own, for the same reason (an interrupt at the terminal), and so that a
+ * timeout ends its helpers too.
  */
 int
 git_call(const struct git_call *c, struct buf *out, struct buf *err)
@@ -195,7 +199,10 @@ take_sha(const struct buf *out, char sha[GIT_SHA_LEN])
 	return git_is_sha(sha);
 }
 
-/* The .git of a work tree, or the directory itself: never one further up, which would be another repository. */
+/*
+ * The .git of a work tree, or the directory itself: never one further up, which would be another
+ * repository.
+ */
 char *
 git_dir(const char *path, struct buf *err)
 {
@@ -221,7 +228,10 @@ git_dir(const char *path, struct buf *err)
 	return NULL;
 }
 
-/* A broken ref is left out of the list with a warning and success: so silence means "no such branch" only where there was no word either. */
+/*
+ * A broken ref is left out of the list with a warning and success: so silence means "no such
+ * branch" only where there was no word either.
+ */
 int
 git_branch_sha(const char *gitdir, const char *branch, char sha[GIT_SHA_LEN], struct buf *err)
 {

@@ -21,8 +21,8 @@ struct git_call {
 };
 
 /*
- * Its exit status, or -1 where it could not be run or ended. Replaces what is in err (which may be NULL): with a one-line
- * reason, or with what git said all the same where the status is 0.
+ * Its exit status, or -1 where it could not be run or ended. Replaces what is in err (which may be
+ * NULL): with a one-line reason, or with what git said all the same where the status is 0.
  */
 int git_call(const struct git_call *c, struct buf *out, struct buf *err);
 
@@ -32,7 +32,10 @@ int git_fail(struct buf *err, const char *fmt, ...) __attribute__((format(printf
 /* A name that git takes for a branch, and that cannot be a pattern or an option. */
 bool git_is_branch(const char *s);
 
-/* A new repository at dest (which must not exist) of sha's hash, HEAD on branch, that borrows gitdir's objects, without a template. */
+/*
+ * A new repository at dest (which must not exist) of sha's hash, HEAD on branch, that borrows
+ * gitdir's objects, without a template.
+ */
 int git_init(const char *gitdir, const char *dest, const char *branch, const char *sha, bool bare,
     struct buf *err);
 

@@ -1,8 +1,9 @@
 /*
  * gitimport: takes work out of a bundle that an agent made.
  *
- * git itself would accept more than we do (any refs, any capability) and check less (fetch.fsckObjects is ignored for bundles by
- * 2.39), so the header is read here, and the pack that follows it goes to index-pack from the same open file.
+ * git itself would accept more than we do (any refs, any capability) and check less
+ * (fetch.fsckObjects is ignored for bundles by 2.39), so the header is read here, and the pack that
+ * follows it goes to index-pack from the same open file.
  */
 #include "base/mem.h"
 #include "base/path.h"
@@ -73,7 +74,10 @@ read_header(int fd, struct header *h, struct buf *err)
 	                                              : 0;
 }
 
-/* Cuts an object id off the front of a line; NULL where there is none. *rest is what follows its blank, "" if nothing does. */
+/*
+ * Cuts an object id off the front of a line; NULL where there is none. *rest is what follows its
+ * blank, "" if nothing does.
+ */
 static char *
 cut_sha(char *s, char **rest)
 {
@@ -131,7 +135,10 @@ parse_header(struct header *h, const char *branch, const char *base, struct buf 
 	return 0;
 }
 
-/* What the work builds on must be the base, or in its history: not just any object that the repository happens to hold. */
+/*
+ * What the work builds on must be the base, or in its history: not just any object that the
+ * repository happens to hold.
+ */
 static int
 check_prerequisites(const char *gitdir, const struct header *h, const char *base, struct buf *err)
 {
@@ -143,15 +150,19 @@ check_prerequisites(const char *gitdir, const struct header *h, const char *base
 	return 0;
 }
 
-/* The pack, from the open file's offset to its end, into dest. --strict refuses what would harm at checkout. */
+/*
+ * The pack, from the open file's offset to its end, into dest. --strict refuses what would harm at
+ * checkout.
+ */
 static int
 take_pack(const char *dest, int fd, struct buf *err)
 {
 	char *limit = path_fmt("--max-input-size=%d", GIT_BUNDLE_MAX);
+	static const char strict[] = "--strict"; /* guard: import.strict */
 	struct git_call c = {.gitdir = dest,
 	    .in = fd,
 	    .out = -1,
-	    .args = ARGS("index-pack", "--strict", "--fix-thin", limit, "--stdin")};
+	    .args = ARGS("index-pack", strict, "--fix-thin", limit, "--stdin")};
 	int r = git_call(&c, NULL, err);
 	free(limit);
 	return r == 0 ? 0 : -1;

@@ -179,8 +179,9 @@ git_workspace(
 }
 
 /*
- * The objects of sha that todir may lack, as a pack in an open, unnamed file; *some is false where it lacks none. No transport:
- * those would run hooks and ask who owns the other repository. What todir has is told by its branches' tips, those that fromdir knows.
+ * The objects of sha that todir may lack, as a pack in an open, unnamed file; *some is false where
+ * it lacks none. No transport: those would run hooks and ask who owns the other repository. What
+ * todir has is told by its branches' tips, those that fromdir knows.
  */
 static int
 pack(const char *fromdir, const char *todir, const char *sha, bool *some, struct buf *err)
@@ -257,7 +258,7 @@ git_push(const char *fromdir, const char *todir, const char *branch, const char 
 		return -1;
 	if (r == 0 && strcmp(now, sha) == 0)
 		return 0;
-	if (r == 0 && (!old || strcmp(now, old) != 0)) /* guard: git.push_old */
+	if (r == 0 && (!old || strcmp(now, old) != 0))
 		return git_fail(err, "%s is at %s", branch, now);
 	if (r == 1 && old)
 		return git_fail(err, "%s is gone", branch);

@@ -15,7 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Above every number that a child's descriptors are moved to, so that moving one never overwrites another. */
+/*
+ * Above every number that a child's descriptors are moved to, so that moving one never overwrites
+ * another.
+ */
 enum { ABOVE = 10 };
 
 #define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
@@ -37,8 +40,9 @@ read_stat(pid_t pid, char *s, size_t size)
 }
 
 /*
- * The second field is the program's name in parentheses, which may hold anything, parentheses too: count from the last one.
- * State Z with other threads left is a process whose first thread has ended: alive.
+ * The second field is the program's name in parentheses, which may hold anything, parentheses too:
+ * count from the last one. State Z with other threads left is a process whose first thread has
+ * ended: alive.
  */
 bool
 proc_identify(pid_t pid, struct proc_id *id)
@@ -62,7 +66,10 @@ proc_identify(pid_t pid, struct proc_id *id)
 	return true;
 }
 
-/* Identified after the pidfd is open: from then on the number cannot pass to another process unseen. */
+/*
+ * Identified after the pidfd is open: from then on the number cannot pass to another process
+ * unseen.
+ */
 int
 proc_pidfd(const struct proc_id *id)
 {
@@ -106,7 +113,10 @@ proc_wait_end(int pidfd, int ms)
 	}
 }
 
-/* The program's path, looked for as a shell would, but in our PATH and without its fallback to /bin/sh; NULL with errno. */
+/*
+ * The program's path, looked for as a shell would, but in our PATH and without its fallback to
+ * /bin/sh; NULL with errno.
+ */
 static char *
 find_program(const char *name)
 {
@@ -160,7 +170,8 @@ child_descriptors(const struct proc *p)
 	if (keep >= 0 && dup2(keep, 3) < 0)
 		return false;
 	/* Marked, not closed: the pipe that reports a failed exec must live until the exec. */
-	return close_range(keep >= 0 ? 4 : 3, ~0U, CLOSE_RANGE_CLOEXEC) == 0;
+	return close_range(keep >= 0 ? 4 : 3, ~0U, CLOSE_RANGE_CLOEXEC) ==
+	       0; /* guard: proc.closed */
 }
 
 static void

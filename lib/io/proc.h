@@ -1,10 +1,12 @@
 /*
  * proc: processes.
  *
- * No shell, ever: argv arrays. A child gets descriptors 0, 1 and 2 as said and no other (close_range), the default
- * signal mask and dispositions, and exactly the environment that is given.
+ * No shell, ever: argv arrays. A child gets descriptors 0, 1 and 2 as said and no other
+ * (close_range), the default signal mask and dispositions, and exactly the environment that is
+ * given.
  *
- * A process is identified by pid, start time and boot (struct proc_id): a pid alone is a number that is reused. A zombie is dead.
+ * A process is identified by pid, start time and boot (struct proc_id): a pid alone is a number
+ * that is reused. A zombie is dead.
  */
 #ifndef FAC_IO_PROC_H
 #define FAC_IO_PROC_H
@@ -22,7 +24,9 @@ struct proc_id {
 
 /* False where there is no such live process (a zombie included). */
 bool proc_identify(pid_t pid, struct proc_id *id);
-/* A pidfd for exactly that process; -1 where it is gone (ESRCH) or cannot be known (other errno). */
+/*
+ * A pidfd for exactly that process; -1 where it is gone (ESRCH) or cannot be known (other errno).
+ */
 int proc_pidfd(const struct proc_id *id);
 /* Waits until the process behind the pidfd has ended; false on timeout. ms < 0 waits for good. */
 bool proc_wait_end(int pidfd, int ms);
@@ -41,25 +45,32 @@ struct proc {
 #define PROC_CLOSED .in = -1, .out = -1, .err = -1, .keep = -1
 
 /*
- * Starts it. -1 with errno also where exec itself failed. pidfd may be NULL. The program is looked for in OUR PATH, not in that of
- * `env`; a file without a #! line is ENOEXEC, no shell is tried.
+ * Starts it. -1 with errno also where exec itself failed. pidfd may be NULL. The program is looked
+ * for in OUR PATH, not in that of `env`; a file without a #! line is ENOEXEC, no shell is tried.
  */
 pid_t proc_spawn(const struct proc *p, int *pidfd);
 
-/* The exit status in shell terms: 0 to 255, 128 + signal; -1 with errno where there is no such child. */
+/*
+ * The exit status in shell terms: 0 to 255, 128 + signal; -1 with errno where there is no such
+ * child.
+ */
 int proc_wait(pid_t pid);
 
 /*
- * Runs it to the end, within ms milliseconds (then SIGTERM, two seconds later SIGKILL, and -1 with ETIMEDOUT), and returns what
- * proc_wait() does. The n bytes at `in` are its stdin (NULL: p->in), at most max bytes of stdout are gathered in *out (more: it is
- * killed, -1 with EFBIG; NULL: p->out), and the last PROC_ERR_MAX bytes of stderr in *err (NULL: p->err). The end is the end of the
- * process itself: a grandchild that holds the pipes is not waited for.
+ * Runs it to the end, within ms milliseconds (then SIGTERM, two seconds later SIGKILL, and -1 with
+ * ETIMEDOUT), and returns what proc_wait() does. The n bytes at `in` are its stdin (NULL: p->in),
+ * at most max bytes of stdout are gathered in *out (more: it is killed, -1 with EFBIG; NULL:
+ * p->out), and the last PROC_ERR_MAX bytes of stderr in *err (NULL: p->err). The end is the end of
+ * the process itself: a grandchild that holds the pipes is not waited for.
  */
 enum { PROC_ERR_MAX = 4096, PROC_GRACE_MS = 2000 };
 int proc_run(const struct proc *p, const void *in, size_t n, int ms, size_t max, struct buf *out,
     struct buf *err);
 
-/* NAME=value entries: a NULL-terminated list that owns its strings. All zero is empty; env_list() is never NULL. */
+/*
+ * NAME=value entries: a NULL-terminated list that owns its strings. All zero is empty; env_list()
+ * is never NULL.
+ */
 struct env {
 	char **list;
 	size_t n;

@@ -69,7 +69,10 @@ gather(struct run *r, int i, const char *s, size_t n)
 	}
 }
 
-/* Reads what is there, but no more than any pipe holds: a writer without end must not keep us from the clock. */
+/*
+ * Reads what is there, but no more than any pipe holds: a writer without end must not keep us from
+ * the clock.
+ */
 static void
 drain(struct run *r, int i)
 {
@@ -114,7 +117,10 @@ attend(struct run *r)
 			continue;
 		if (n <= 0)
 			expire(r);
-		/* Looked at before the pipes: what the child wrote before its end is in them by now. */
+		/*
+		 * Looked at before the pipes: what the child wrote before its end is in them by
+		 * now.
+		 */
 		bool ended = n > 0 && p[0].revents;
 		for (int i = 0; i < 2; i++)
 			if (r->from[i] >= 0)

@@ -20,13 +20,19 @@
 /* Where the lock is inside. Its directory is made by bwrap's root, 0700. */
 #define LOCK "/run/fac/lock"
 
-/* All of /etc that is seen inside: dynamic linking, names, time, TLS. No keys (ssl/private), no host configuration. */
+/*
+ * All of /etc that is seen inside: dynamic linking, names, time, TLS. No keys (ssl/private), no
+ * host configuration.
+ */
 static const char *const etc[] = {"ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives",
     "passwd", "group", "nsswitch.conf", "hosts", "resolv.conf", "host.conf", "gai.conf",
     "localtime", "ssl/certs", "ssl/openssl.cnf", "ca-certificates", "mime.types", "magic",
     "protocols", "services", NULL};
 
-/* Directories of the system that are links into /usr on a merged host; elsewhere they are bound as they are. */
+/*
+ * Directories of the system that are links into /usr on a merged host; elsewhere they are bound as
+ * they are.
+ */
 static const char *const system_dirs[] = {
     "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", NULL};
 
@@ -53,8 +59,8 @@ add_all(struct args *a, const char *const *list)
 #define ADD(a, ...) add_all((a), (const char *const[]){__VA_ARGS__, NULL})
 
 /*
- * The directories above a mount point, readable: those that bwrap makes by itself are 0700 and its own, so the
- * command's user could not pass.
+ * The directories above a mount point, readable: those that bwrap makes by itself are 0700 and its
+ * own, so the command's user could not pass.
  */
 static void
 add_parents(struct args *a, const char *path)
@@ -79,7 +85,9 @@ add_system(struct args *a)
 		} else
 			ADD(a, "--ro-bind-try", *d, *d);
 	}
-	ADD(a, "--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev");
+	ADD(a, "--proc", "/proc");
+	ADD(a, "--ro-bind", "/proc/sys", "/proc/sys"); /* guard: sandbox.proc_sys */
+	ADD(a, "--dev", "/dev");
 	ADD(a, "--perms", "1777", "--tmpfs", "/dev/shm", "--perms", "1777", "--tmpfs", "/tmp");
 	ADD(a, "--perms", "0755", "--dir", "/etc", "--perms", "0755", "--dir", "/etc/ssl");
 	for (const char *const *e = etc; *e; e++) {
@@ -106,9 +114,10 @@ add_binds(struct args *a, const struct sandbox *s)
 }
 
 /*
- * Namespaces and privileges. As root there is no user namespace: bwrap keeps the three capabilities that setpriv
- * needs to become the user, and setpriv gives up all. Where the command keeps the uid of the sandbox's init, a user
- * namespace of its own separates it from the init (see sandbox.h), and the capabilities that one gives are dropped.
+ * Namespaces and privileges. As root there is no user namespace: bwrap keeps the three capabilities
+ * that setpriv needs to become the user, and setpriv gives up all. Where the command keeps the uid
+ * of the sandbox's init, a user namespace of its own separates it from the init (see sandbox.h),
+ * and the capabilities that one gives are dropped.
  */
 static bool
 add_privileges(struct args *before, struct args *wrap, const char *user)
@@ -121,21 +130,19 @@ add_privileges(struct args *before, struct args *wrap, const char *user)
 	if (geteuid() != 0)
 		ADD(before, "--unshare-user");
 	ADD(before, "--cap-drop", "ALL");
+	if (uid == 0)
+		ADD(before, "--cap-add", "CAP_SETFCAP"); /* the kernel asks for it to map uid 0 */
+	if (!change)                                     /* guard: sandbox.userns */
+		ADD(wrap, "/usr/bin/unshare", "--user", "--map-current-user", "--keep-caps", "--");
+	add(wrap, "/usr/bin/setpriv");
 	if (change) {
 		char *ids[2] = {
 		    path_fmt("%lu", (unsigned long)uid), path_fmt("%lu", (unsigned long)gid)};
 		ADD(before, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add",
 		    "CAP_SETPCAP");
-		ADD(wrap, "/usr/bin/setpriv", "--reuid", ids[0], "--regid", ids[1],
-		    "--clear-groups");
+		ADD(wrap, "--reuid", ids[0], "--regid", ids[1], "--clear-groups");
 		free(ids[0]);
 		free(ids[1]);
-	} else {
-		if (uid == 0)
-			ADD(before, "--cap-add",
-			    "CAP_SETFCAP"); /* the kernel asks for it to map uid 0 */
-		ADD(wrap, "/usr/bin/unshare", "--user", "--map-current-user", "--keep-caps", "--",
-		    "/usr/bin/setpriv");
 	}
 	ADD(wrap, "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs",
 	    "--");
@@ -249,9 +256,10 @@ sandbox_alive(const char *lock)
 }
 
 /*
- * Between the first question and pidfd_open() the number may have passed to another process; the second question, asked
- * while the pidfd is open, proves that it is the holder's. The lock goes before the rest of the namespace does
- * (exit_files before zap_pid_ns_processes), so the end of the init itself is waited for: then all is gone.
+ * Between the first question and pidfd_open() the number may have passed to another process; the
+ * second question, asked while the pidfd is open, proves that it is the holder's. The lock goes
+ * before the rest of the namespace does (exit_files before zap_pid_ns_processes), so the end of the
+ * init itself is waited for: then all is gone.
  */
 int
 sandbox_kill(const char *lock, int ms)

@@ -1,4 +1,7 @@
-/* Unit tests of lib/io/git*, with the real git. What is hostile is built by hand, by a git that checks nothing. */
+/*
+ * Unit tests of lib/io/git*, with the real git. What is hostile is built by hand, by a git that
+ * checks nothing.
+ */
 #include "io/git.h"
 #include "base/mem.h"
 #include "base/path.h"
@@ -15,7 +18,10 @@ static char *dir, *repo, *owner; /* scratch; a repository's git directory and it
 static char base[GIT_SHA_LEN];
 static struct buf out, err;
 
-/* Runs a script in the scratch directory, as an agent or an owner might; $1 is `arg`. Its first line of output, or "". */
+/*
+ * Runs a script in the scratch directory, as an agent or an owner might; $1 is `arg`. Its first
+ * line of output, or "".
+ */
 static const char *
 script(const char *text, const char *arg)
 {
@@ -233,7 +239,10 @@ test_workspace(void)
 	free(of);
 }
 
-/* Imports the bundle `leaf` and expects `want`; where it is refused, `why` is in the reason, and nothing is left. */
+/*
+ * Imports the bundle `leaf` and expects `want`; where it is refused, `why` is in the reason, and
+ * nothing is left.
+ */
 static void
 expect_import(const char *leaf, int want, const char *why)
 {
@@ -320,6 +329,8 @@ test_bad_headers(void)
 	expect_import("no-pack", -1, "index-pack");
 	script("head -c 100000 /dev/urandom >garbage", "");
 	expect_import("garbage", -1, "bundle:");
+	script("sed '/fac.AR-1$/d' good >no-ref", "");
+	expect_import("no-ref", -1, "not the branch");
 	script("sed '1s/v2/v4/' good >v4", "");
 	expect_import("v4", -1, "not a git bundle");
 	script("{ printf '# v3 git bundle\\n@filter=blob:none\\n'; sed 1d good; } >filter", "");
@@ -344,8 +355,8 @@ test_bad_headers(void)
 }
 
 /*
- * Makes a bundle by hand: $tip becomes fac/AR-1, with base as the prerequisite, and all objects that it needs, whatever they are. The
- * script sets $tip, in the agent's repository w.
+ * Makes a bundle by hand: $tip becomes fac/AR-1, with base as the prerequisite, and all objects
+ * that it needs, whatever they are. The script sets $tip, in the agent's repository w.
  */
 static void
 forge(const char *leaf, const char *make)

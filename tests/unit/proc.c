@@ -162,7 +162,10 @@ test_inheritance(void)
 	ok(env_list(&e) && !env_list(&e)[0], "an empty list is a list");
 }
 
-/* With our own 0, 1 and 2 closed the pipes get those numbers: none may be lost on the way to the child. */
+/*
+ * With our own 0, 1 and 2 closed the pipes get those numbers: none may be lost on the way to the
+ * child.
+ */
 static void
 test_low_descriptors(void)
 {
