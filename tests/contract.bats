@@ -6,7 +6,7 @@ load helper
 PURE='fac-discover fac-triage fac-route'
 FILTERS="$PURE fac-dispatch fac-complete fac-mergegate"
 PROGRAMS="$FILTERS fac-reap fac-keep"
-declare -A MEMBER=([fac-discover]=content_sha256 [fac-triage]=triage [fac-route]=route [fac-dispatch]=dispatch
+declare -gA MEMBER=([fac-discover]=content_sha256 [fac-triage]=triage [fac-route]=route [fac-dispatch]=dispatch
 	[fac-complete]=complete [fac-mergegate]=gate)
 
 setup() {
@@ -68,8 +68,8 @@ count_is() {
 		{"ref":
 		{"ref":"github:org/app#3"}}
 		{"ref":"github:org/app#3","ref":"github:org/app#4"}
-		{"ref":"github:org/app#3","title":"\\\\u0000"}
-		{"ref":"github:org/app#3","title":"\\\\ud800"}
+		{"ref":"github:org/app#3","title":"\\u0000"}
+		{"ref":"github:org/app#3","title":"\\ud800"}
 		{"ref":"github:org/app#3","title":"\xff"}
 		{"ref":"github:org/app#3","title":"a\tb"}
 		{'ref':'github:org/app#3'}

@@ -95,7 +95,7 @@ make_config() {
 	jq -n '{
 		tracker: {kind: "file", file: "backlog.ndjson", dir: "tracker"},
 		forge: {kind: "local", dir: "forge", identity: "fac-bot", approvers: ["rex"]},
-		repos: [{name: "org/app", path: "app", base: "main", checks: [{name: "test", argv: ["test", "-f", "README"]}]}],
+		repos: {"org/app": {path: "app", checks: [{name: "test", argv: ["test", "-f", "README"]}]}},
 		route: {default: "org/app"},
 		agents: [
 			{name: "ivy", role: "implementer", timeout: 60,
