@@ -19,10 +19,10 @@
 #include "state/claim.h"
 
 enum attempt_state {
-	ATTEMPT_NONE,	/* no directory */
-	ATTEMPT_ALIVE,	/* the lock is held */
-	ATTEMPT_ENDED,	/* not held, exit.json is there */
-	ATTEMPT_DEAD,	/* not held, no exit.json: the keeper died */
+	ATTEMPT_NONE,   /* no directory */
+	ATTEMPT_ALIVE,  /* the lock is held */
+	ATTEMPT_ENDED,  /* not held, exit.json is there */
+	ATTEMPT_DEAD,   /* not held, no exit.json: the keeper died */
 	ATTEMPT_UNKNOWN /* cannot be told; taken as alive */
 };
 
@@ -54,27 +54,36 @@ struct exit_record {
 /* 1 read, 0 there is none, -1 unreadable or not understood (which is never success). Strings live in the json arena. */
 int attempt_exit(const char *dir, struct exit_record *x);
 
-/* Attempts alive now. Needs the slots lock. -1: unreadable. */
+/* The same for checks.json, which the keeper leaves when it ran the checks again (roles is empty there). */
+int attempt_checks(const char *dir, struct exit_record *x);
+
+/* Attempts alive now; what cannot be told is. Needs the slots lock. -1: unreadable. */
 int attempt_alive_count(const struct rundir *rd);
 
 /*
- * Makes the directory (wiping a dead one's leftovers of the same number), with task.md, and takes its lock. Returns the lock's descriptor, -1 with errno.
- * attempt.json is written by attempt_write_plan(), the plan made by the caller.
+ * Makes the directory, with log/, the file `sandbox` and task.md, and takes its lock: hidden first, then renamed, so that nobody sees it without its lock held. What a dead one of the same number left is
+ * wiped. Returns the lock's descriptor, -1 with errno (EBUSY: an attempt of that number is alive, or not known to be dead). attempt.json is written by attempt_write_plan(), the plan made by the caller.
  */
 int attempt_create(const char *dir, const char *task, size_t n);
+
+/* The lock of an attempt that has ended, to run its checks again: the descriptor, -1 with errno (EBUSY where it is taken, or something is alive inside). */
+int attempt_relock(const char *dir);
 
 /* What the keeper shall run. */
 struct plan {
 	const struct config *config;
 	const struct repo *repo;
 	const char *name, *ref, *branch, *base_sha;
-	const char *head_sha;	/* NULL: run the agents; else only the checks, on this commit … */
-	const char *onto_sha;	/* … merged into this one */
+	const char *head_sha; /* NULL: run the agents; else only the checks, on this commit … */
+	const char *onto_sha; /* … merged into this one */
 	int attempt;
 	uint64_t epoch;
-	struct strings also;	/* further repositories */
+	struct strings also; /* further repositories */
 };
+/* 0, -1 with errno (reported where the cause is no file: a repository that is none, an unknown one in `also`). */
 int attempt_write_plan(const char *dir, const struct plan *p);
+/* Appends dispatch.agents: [{"name":"impl.NAME.N","role":"implementer"}]. */
+void attempt_agents_json(const struct config *c, const char *name, int n, struct buf *out);
 
 /*
  * attempt.json, as fac-keep reads it back. Everything is there (an empty list where there is none) but head_sha and onto_sha, which are NULL where the agents are to run.
@@ -111,7 +120,7 @@ struct job {
 	long log_max; /* bytes per role and round */
 	const char *sandbox_kind, *sandbox_user;
 	struct strings sandbox_read; /* absolute paths */
-	struct job_agent *agents; /* in the order of the configuration */
+	struct job_agent *agents;    /* in the order of the configuration */
 	int nagents;
 	struct job_check *checks;
 	int nchecks;
