@@ -7,7 +7,7 @@ static void
 print(const char *path, const char *type, const char *dflt, void *arg)
 {
 	(void)arg;
-	printf("%s\t%s\t%s\n", path, type, dflt);
+	printf("%s\t%s\t%s\n", path, type, dflt ? dflt : "required");
 }
 
 int
