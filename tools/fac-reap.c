@@ -55,6 +55,21 @@ split(const char *leaf, char name[NAME_MAX_LEN + 1], int *n)
 	return ok;
 }
 
+/* The NAME of an attempt's directory while it is being made: .NAME.N.tmp */
+static bool
+split_temporary(const char *leaf, char name[NAME_MAX_LEN + 1])
+{
+	size_t n = strlen(leaf), tail = sizeof ".tmp" - 1;
+	int number;
+
+	if (n <= tail + 1)
+		return false;
+	char *middle = xmemdup0(leaf + 1, n - 1 - tail);
+	bool ok = split(middle, name, &number);
+	free(middle);
+	return ok;
+}
+
 /* Ends an attempt that may not go on, and records how. */
 static void
 bury(struct reap *s, const struct claim *c, const char *dir, enum reason outcome)
@@ -123,10 +138,15 @@ on_attempt(const char *leaf, void *arg)
 	char name[NAME_MAX_LEN + 1];
 	int n;
 
-	if (file_is_temporary(leaf))
-		return 0;
 	char *dir = rundir_path(s->rd, "attempts/%s", leaf);
-	if (!split(leaf, name, &n)) {
+	if (file_is_temporary(leaf) && split_temporary(leaf, name)) {
+		/* Its maker holds the issue's lock for as long as it is one. */
+		int lock = s->dry_run ? -1 : rundir_lock_issue(s->rd, name);
+		if (s->dry_run || file_rmtree(dir) == 0)
+			found(s, NULL, EV_SWEPT, R_ORPHAN, dir);
+		if (lock >= 0)
+			close(lock);
+	} else if (!split(leaf, name, &n)) {
 		warn("%s: not an attempt; left as it is", dir);
 		s->code = exit_worse(s->code, EX_NO);
 	} else {
@@ -243,7 +263,6 @@ reap(struct reap *s)
 	free(attempts);
 	sweep_strays(s, "claims");
 	sweep_strays(s, "held");
-	sweep_strays(s, "attempts");
 	sweep_strays(s, ".");
 	if (s->stop)
 		return s->survived ? EX_TEMPFAIL : s->code;

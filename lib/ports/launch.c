@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "io/file.h"
 #include "ports/runner.h"
 #include "state/journal.h"
 #include "state/texts.h"
@@ -10,7 +11,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 enum { BURY_MS = 10000 };
@@ -167,10 +167,33 @@ give_back(
 	} else {
 		was->place = c->place;
 		was->epoch = c->epoch;
+		was->read_epoch = c->read_epoch;
 		rc = claim_save(d->rd, was);
 	}
 	if (rc < 0)
 		warn("%s: giving the claim back: %s", c->name, strerror(errno));
+}
+
+/* A clone at the base's commit as it is now, for a further repository that the route names: the agent sees it read-only. */
+static int
+make_also(const struct deliver *d, const struct claim *c, const struct repo *repo, const char *dir,
+    struct buf *err)
+{
+	char sha[GIT_SHA_LEN];
+	struct buf gitdir = BUF_INIT, leaf = BUF_INIT;
+	int rc = -1;
+
+	path_encode(&leaf, repo->name, strlen(repo->name));
+	char *also = path_join(dir, "also"), *dest = path_join(also, buf_str(&leaf));
+	if (file_mkdir(also) < 0)
+		buf_addf(err, "%s: %s", also, strerror(errno));
+	else if (d->forge->ops->base(d->forge->self, repo, sha, &gitdir, err) == ANSWER_OK)
+		rc = git_workspace(buf_str(&gitdir), dest, c->branch, sha, err);
+	free(dest);
+	free(also);
+	buf_free(&leaf);
+	buf_free(&gitdir);
+	return rc;
 }
 
 static enum reason
@@ -178,7 +201,6 @@ make_workspace(const struct deliver *d, const struct record *r, const struct rep
     const struct claim *c, const char *gitdir, const char *dir)
 {
 	struct buf err = BUF_INIT;
-	const struct json *repos = json_get(r->route, "repos");
 	struct plan plan = {.config = d->config,
 	    .repo = repo,
 	    .name = c->name,
@@ -187,24 +209,28 @@ make_workspace(const struct deliver *d, const struct record *r, const struct rep
 	    .base_sha = c->base_sha,
 	    .attempt = c->attempt,
 	    .epoch = c->epoch};
-	char *also[16], *workspace = path_join(dir, "workspace");
-	enum reason why = R_STARTED;
+	const struct json *repos = json_get(r->route, "repos");
+	char *workspace = path_join(dir, "workspace");
+	int rc = git_workspace(gitdir, workspace, c->branch, c->base_sha, &err);
 
-	plan.also.v = also;
-	for (const struct json *e = json_first(repos); e && plan.also.n < 15; e = json_next(e))
-		if (strcasecmp(json_string(e, ""), repo->name) != 0)
-			also[plan.also.n++] = (char *)json_string(e, "");
-	also[plan.also.n] = NULL;
-	if (git_workspace(gitdir, workspace, c->branch, c->base_sha, &err) != 0) {
-		warn("%s: %s: %s", c->name, workspace, buf_str(&err));
-		why = R_WORKSPACE;
-	} else if (attempt_write_plan(dir, &plan) != 0) {
-		warn("%s: %s/attempt.json: %s", c->name, dir, strerror(errno));
-		why = R_WORKSPACE;
+	plan.also.v = xcalloc((size_t)json_count(repos) + 1, sizeof *plan.also.v);
+	for (const struct json *e = json_first(repos); e && rc == 0; e = json_next(e)) {
+		const struct repo *more = config_repo(d->config, json_string(e, ""));
+		if (!more) {
+			buf_addf(&err, "%s: not configured", json_string(e, "?"));
+			rc = -1;
+		} else if (more != repo && (rc = make_also(d, c, more, dir, &err)) == 0) {
+			plan.also.v[plan.also.n++] = more->name;
+		}
 	}
+	if (rc != 0)
+		warn("%s: making its workspace: %s", c->name, buf_str(&err));
+	else if ((rc = attempt_write_plan(dir, &plan)) != 0)
+		warn("%s/attempt.json: %s", dir, strerror(errno));
+	free(plan.also.v);
 	free(workspace);
 	buf_free(&err);
-	return why;
+	return rc == 0 ? R_STARTED : R_WORKSPACE;
 }
 
 /* What is looked at again immediately before the keeper is started. */

@@ -1,0 +1,189 @@
+#!/usr/bin/env bats
+# fac-reap: what is alive is never reaped, what is dead is never counted alive, and silence is not health.
+load helper
+
+# An agent that double-forks, detaches and does not listen; MARK is in its arguments, for the test to find it by.
+hydra() {
+	cat >hydra.sh <<'EOF'
+trap '' TERM HUP INT
+(setsid sh -c "trap '' TERM HUP INT; (setsid sleep 60$1 &) ; exec sleep 60$1" &)
+exec sleep "60$1"
+EOF
+}
+
+alive() { # MARK: how many processes have it as an argument
+	local n=0 f
+	for f in /proc/[0-9]*/cmdline; do
+		! tr '\0' '\n' 2>/dev/null <"$f" | grep -qx "60$1" || n=$((n + 1))
+	done
+	echo $n
+}
+
+grown() { # MARK: the whole tree is there
+	[ "$(alive "$1")" -ge 3 ]
+}
+
+dead() {
+	[ "$(alive "$1")" = 0 ]
+}
+
+begin() {
+	fac-discover | fac-triage | fac-route | fac-dispatch >started.ndjson
+}
+
+setup() {
+	MARK=$((RANDOM + 100000))
+}
+
+teardown() {
+	[ ! -d "$T/run/attempts" ] || fac-reap --stop --config "$T/fac.json" --run "$T/run" 2>/dev/null || :
+}
+
+hydra_config() {
+	hydra
+	make_config '.agents = [{name: "h", role: "implementer", argv: ["sh", "'"$T"'/hydra.sh", "'"$MARK"'"], timeout: '"${1:-600}"'}] |
+		.sandbox.read = ["'"$T"'/hydra.sh"] | .dispatch = {slots: 4}'
+}
+
+@test "a tree that detaches and ignores TERM is gone after its deadline" {
+	hydra_config 2
+	begin
+	wait_for 10 grown "$MARK"
+	wait_for 20 test -e run/attempts/*.1/exit.json
+	[ "$(jq -r .outcome run/attempts/*.1/exit.json)" = timeout ]
+	dead "$MARK"
+}
+
+@test "kill -9 of the keeper: one fac-reap, and nothing of it is alive; its neighbour is untouched" {
+	hydra_config
+	begin
+	wait_for 10 grown "$MARK"
+	other=$((MARK + 1))
+	make_record 2 >>backlog.ndjson
+	jq --arg m "$other" '.agents[0].argv[2] = $m' fac.json >x && cp x fac.json
+	begin
+	wait_for 10 grown "$other"
+	kill -9 "$(jq .pid run/attempts/*%231.1/keeper.json)"
+	wait_for 10 flock -n -s run/attempts/*%231.1/alive true
+	call 1 fac-reap
+	dead "$MARK"
+	grown "$other"
+	[ "$(jq -r .outcome run/attempts/*%231.1/exit.json)" = keeper_died ]
+	cat run/claims/*.json | fac-complete >completed
+	[ "$(jq -r 'select(.ref == "github:org/app#1") | .complete.phase + " " + .complete.reason' completed)" = "retry keeper_died" ]
+	[ "$(jq -r 'select(.ref == "github:org/app#2") | .complete.phase' completed)" = running ]
+	grown "$other"
+}
+
+@test "a healthy attempt is never reaped, and all well is exit 0" {
+	hydra_config
+	begin
+	wait_for 10 grown "$MARK"
+	for _ in 1 2 3; do call 0 fac-reap; done
+	grown "$MARK"
+}
+
+@test "--stop ends everything, the abandoned too, and halts" {
+	hydra_config
+	begin
+	wait_for 10 grown "$MARK"
+	rm run/claims/*.json # nobody owns it any more
+	call 0 fac-reap --stop
+	dead "$MARK"
+	[ -e run/halt ]
+	begin
+	[ "$(jq -r .dispatch.reason started.ndjson)" = halted ]
+}
+
+@test "--stop does not count against the budget: what was stopped goes on after the halt" {
+	hydra_config
+	begin
+	wait_for 10 grown "$MARK"
+	call 0 fac-reap --stop
+	cat run/claims/*.json | fac-complete >/dev/null
+	[ "$(jq -r '.complete | .phase + " " + .reason' run/held/*.json)" = "retry stopped" ]
+	[ "$(jq .dispatch.attempts run/held/*.json)" = 0 ]
+	rm run/halt
+	begin
+	[ "$(jq -r '.dispatch | "\(.reason) \(.attempt)"' started.ndjson)" = "started 2" ]
+}
+
+@test "an attempt that no claim owns is ended and swept" {
+	hydra_config
+	begin
+	wait_for 10 grown "$MARK"
+	rm run/claims/*.json
+	call 1 fac-reap
+	dead "$MARK"
+	[ -z "$(ls run/attempts)" ]
+}
+
+@test "a transition that was cut short is finished" {
+	make_config '.agents[0].argv = ["true"] | .agents |= .[:1]'
+	begin
+	wait_for 20 test -e run/attempts/*.1/exit.json
+	jq -c '.complete.phase = "parked" | .complete.reason = "attempts_used"' run/claims/*.json >x && cp x run/claims/*.json
+	call 1 fac-reap
+	[ "$(ls run/held | wc -l)" = 1 ]
+	[ -z "$(ls run/claims)" ]
+}
+
+@test "a reaper of another configuration refuses" {
+	make_config
+	fac-dispatch </dev/null
+	mkdir other && cp fac.json other/
+	call 78 fac-reap --config other/fac.json
+	[[ $stderr == *meta.json* ]]
+}
+
+@test "nothing to watch says so and is not health" {
+	make_config
+	fac-dispatch </dev/null
+	call 1 fac-reap
+	[[ $stderr == *"nothing to watch"* ]]
+	call 78 fac-reap --run nowhere
+}
+
+@test "a factory that has work and room and does not move is wedged; one whose passes do not end is stale" {
+	make_config '.reap = {window: 60}'
+	begin
+	wait_for 20 test -e run/attempts/*.1/exit.json
+	call 0 fac-reap
+	jq -c '.boot_ms -= 61000' run/heartbeat.json >x && cp x run/heartbeat.json
+	call 1 fac-reap
+	[[ $stderr == *"no pass has ended"* ]]
+	jq -c '.boot_ms += 61000 | .ready = 3 | .started = 0 | .full = null' run/heartbeat.json >x && cp x run/heartbeat.json
+	jq -c '.boot_ms -= 61000' run/journal.ndjson >x && cp x run/journal.ndjson
+	call 1 fac-reap
+	[[ $stderr == *"nothing moves"* ]]
+	jq -c '.full = "no_slot"' run/heartbeat.json >x && cp x run/heartbeat.json
+	call 0 fac-reap
+	rm run/heartbeat.json
+	call 1 fac-reap # absent is not zero
+}
+
+@test "a torn journal is cut and said; old temporaries are swept, young ones are somebody's" {
+	make_config
+	begin
+	wait_for 20 test -e run/attempts/*.1/exit.json
+	lines=$(wc -l <run/journal.ndjson)
+	printf '{"at":"2026' >>run/journal.ndjson
+	touch run/claims/.x.json.abc.tmp run/.young.tmp
+	touch -d '1 hour ago' run/claims/.x.json.abc.tmp
+	call 1 fac-reap
+	[[ $stderr == *cut* ]]
+	[ ! -e run/claims/.x.json.abc.tmp ]
+	[ -e run/.young.tmp ]
+	jq -e . run/journal.ndjson >/dev/null
+	[ "$(grep -c started run/journal.ndjson)" -ge 1 ] && [ "$(wc -l <run/journal.ndjson)" -ge "$lines" ]
+}
+
+@test "--dry-run says it and leaves everything as it is" {
+	hydra_config
+	begin
+	wait_for 10 grown "$MARK"
+	rm run/claims/*.json
+	call 1 fac-reap --dry-run
+	grown "$MARK"
+	[ "$(ls run/attempts | wc -l)" = 1 ]
+}
