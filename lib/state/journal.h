@@ -14,24 +14,27 @@
 enum { JOURNAL_LINE = 4096 };
 
 /* X(ID): the events. */
-#define EVENT_TABLE(X) \
-	X(STARTED) X(GIVEN_BACK) X(HELD) X(FREED) \
-	X(ENDED) X(PUBLISHED) X(RETRY) X(PARKED) X(MERGED) X(CLOSED) X(RELEASED) \
-	X(GATE) X(MERGE_TRIED) X(PR_CLOSED) \
-	X(REAPED) X(SWEPT) X(SETTLED) X(ROTATED) X(STOPPED) X(WEDGED)
+#define EVENT_TABLE(X)                                                                    \
+	X(STARTED)                                                                        \
+	X(GIVEN_BACK) X(HELD) X(FREED) X(ENDED) X(PUBLISHED) X(RETRY) X(PARKED) X(MERGED) \
+	    X(CLOSED) X(RELEASED) X(GATE) X(MERGE_TRIED) X(PR_CLOSED) X(REAPED) X(SWEPT)  \
+	        X(SETTLED) X(STOPPED) X(WEDGED)
 #define EVENT_ENUM(id) EV_##id,
 enum event { EVENT_TABLE(EVENT_ENUM) EV_COUNT };
 #undef EVENT_ENUM
 const char *event_name(enum event e);
 
 /* c may be NULL; detail may be NULL. A journal that cannot be written is reported and remembered (journal_failed()), and stops nothing. */
-void journal_write(const struct rundir *rd, enum event e, const struct claim *c, enum reason r, const char *detail);
+void journal_write(const struct rundir *rd, enum event e, const struct claim *c, enum reason r,
+    const char *detail);
 bool journal_failed(void);
 
 /* A state of the tracker that fac changed and could not restore: altered.ndjson, for a person. */
-void journal_altered(const struct rundir *rd, const struct claim *c, const char *set_to, const char *why);
+void journal_altered(
+    const struct rundir *rd, const struct claim *c, const char *set_to, const char *why);
 
-/* Cuts a torn last line (1: it did; reported) and rotates over config.reap.journal_max. -1: errno. */
+/* Cuts a torn last line (1: it did; reported), and over config.reap.journal_max makes journal.ndjson.1 of it, and so on up to journal_keep. -1: errno. (A writer that finds a torn line
+ * cuts it too, so that its own is whole.) */
 int journal_tidy(const struct rundir *rd);
 
 /* Seconds since the last event that is progress (STARTED, PUBLISHED, MERGED, CLOSED, RELEASED, PARKED, RETRY) of this boot; -1: none, or unreadable. */
