@@ -170,8 +170,8 @@ child_descriptors(const struct proc *p)
 	if (keep >= 0 && dup2(keep, 3) < 0)
 		return false;
 	/* Marked, not closed: the pipe that reports a failed exec must live until the exec. */
-	return close_range(keep >= 0 ? 4 : 3, ~0U, CLOSE_RANGE_CLOEXEC) ==
-	       0; /* guard: proc.closed */
+	unsigned first = keep >= 0 ? 4 : 3;
+	return close_range(first, ~0U, CLOSE_RANGE_CLOEXEC) == 0; /* guard: proc.closed */
 }
 
 static void

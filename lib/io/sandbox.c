@@ -130,10 +130,10 @@ add_privileges(struct args *before, struct args *wrap, const char *user)
 	if (geteuid() != 0)
 		ADD(before, "--unshare-user");
 	ADD(before, "--cap-drop", "ALL");
-	if (uid == 0)
-		ADD(before, "--cap-add", "CAP_SETFCAP"); /* the kernel asks for it to map uid 0 */
-	if (!change)                                     /* guard: sandbox.userns */
+	if (!change) /* guard: sandbox.userns */
 		ADD(wrap, "/usr/bin/unshare", "--user", "--map-current-user", "--keep-caps", "--");
+	if (uid == 0) /* the kernel asks for it to map uid 0 */
+		ADD(before, "--cap-add", "CAP_SETFCAP");
 	add(wrap, "/usr/bin/setpriv");
 	if (change) {
 		char *ids[2] = {
