@@ -10,9 +10,10 @@
  * '_' counts with what stands behind it: not in "_auth_", inside a word in "author_auth". A phrase
  * that begins or ends with another character needs no boundary there.
  *
- * Negation is looked for in the three words before and after a match, in the same clause (up to one
- * of . , ; : ! ? ( ) or an empty line). It is reported in kinds, since what excuses one
- * phrase does not excuse another: "no migration needed" is harmless, "no login needed" a hole.
+ * Negation is looked for in the four words before and after a match, in the same clause: up to the
+ * end of the line, punctuation, or anything else that is not part of plain words. It is reported in
+ * kinds, since what excuses one phrase does not excuse another: "no migration needed" is harmless,
+ * "no login needed" may be the hole that the issue is about.
  *
  *	struct phrases *p = phrases_new();
  *	phrases_add(p, "needs decision", TAG);
@@ -37,16 +38,18 @@ void phrases_free(struct phrases *p);
 
 /* Kinds of negation; a hit may have several. */
 enum {
-	NEGATED = 1 << 0,     /* any of no, not, never, without, cannot, …n't, lacks in the words before */
-	NONE_OF_IT = 1 << 1,  /* "no" right before */
-	NOT_NEEDED = 1 << 2,  /* "no …" or "without …" before, and needed, required or necessary at its
-				 end or after; or "need(s) no" before */
-	NOT_TOUCHED = 1 << 3, /* "not touch …", "doesn't involve …" before; "no … changes" around it */
+	NEGATED =
+	    1 << 0, /* any of no, not, never, without, cannot, …n't, lacks in the words before */
+	NONE_OF_IT = 1 << 1, /* "no" right before */
+	NOT_NEEDED =
+	    1 << 2, /* "no … needed" (required, necessary) around it, "needs no" before it */
+	NOT_TOUCHED = 1 << 3 /* "not touch …", "doesn't involve …", "no changes to …" before it, or
+				 "no … changes" around it */
 };
 
 struct phrase_hit {
 	int tag;
-	size_t at, len;	    /* in the text */
+	size_t at, len;     /* in the text */
 	const char *phrase; /* as it was added */
 	int negation;
 };

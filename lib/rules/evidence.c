@@ -1,0 +1,188 @@
+/* evidence: one reading of a record */
+#include "rules/evidence.h"
+#include "base/die.h"
+#include "base/mem.h"
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+void
+found_add(struct found *f, const char *what)
+{
+	for (int i = 0; i < f->n; i++)
+		if (strcasecmp(f->what[i], what) == 0)
+			return;
+	if (f->n < FOUND_MAX)
+		f->what[f->n++] = what;
+}
+
+/* Labels, one way of writing: ' ', '-' and '_' are the same. */
+static bool
+same_label(const char *a, size_t n, const char *b)
+{
+	size_t i = 0;
+	for (; i < n && b[i]; i++) {
+		char x = a[i] == '-' || a[i] == '_' ? ' ' : a[i];
+		char y = b[i] == '-' || b[i] == '_' ? ' ' : b[i];
+		if (x != y && strncasecmp(&x, &y, 1) != 0)
+			return false;
+	}
+	return i == n && !b[i];
+}
+
+/* Whether the label is one of the list, wholly or behind its last ':' or '/'. */
+bool
+label_listed(const struct strings *list, const char *label)
+{
+	const char *tail = label;
+	for (const char *p = label; *p; p++)
+		if (*p == ':' || *p == '/')
+			tail = p + 1;
+	tail += strspn(tail, " ");
+	size_t n = strlen(label), k = strlen(tail);
+	while (k > 0 && tail[k - 1] == ' ')
+		k--;
+	for (int i = 0; i < list->n; i++)
+		if (same_label(label, n, list->v[i]) || same_label(tail, k, list->v[i]))
+			return true;
+	return false;
+}
+
+static int
+whole_template(const struct phrase_hit *hit, void *arg)
+{
+	return hit->tag == TEMPLATE && hit->at == 0 && hit->len == *(size_t *)arg;
+}
+
+/* A comment that a form put there: all of its lines are template phrases. */
+static bool
+known_comment(const struct evidence *e, const struct prose_comment *c)
+{
+	struct prose inner = {0};
+	bool known = true;
+	prose_read(&inner, e->r->body + c->at, c->end - c->at);
+	for (size_t i = 0; known && i < inner.n; i++) {
+		const struct prose_line *l = &inner.lines[i];
+		size_t n = l->end - l->at;
+		known = l->kind == PROSE_BLANK ||
+		        phrases_scan(e->phrases, e->r->body + c->at + l->at, n, whole_template, &n);
+	}
+	known &= inner.ncomments == 0;
+	free(inner.lines);
+	free(inner.comments);
+	return known;
+}
+
+const struct prose_comment *
+evidence_hidden_comment(const struct evidence *e)
+{
+	for (size_t i = 0; i < e->prose.ncomments; i++)
+		if (!known_comment(e, &e->prose.comments[i]))
+			return &e->prose.comments[i];
+	return NULL;
+}
+
+/*
+ * A negation excuses a phrase where it cannot mean that the thing itself is missing: "does not touch the
+ * login" always; "no migration needed" for what is work to do, not for what a program has
+ * ("no login needed" may be the very bug).
+ */
+static bool
+excused(const struct phrase_hit *hit)
+{
+	static const struct {
+		const char *noun;
+		int kinds;
+	} work[] = {{"migration", NOT_NEEDED}, {"schema change", NOT_NEEDED},
+	    {"backfill", NOT_NEEDED}, {"decision", NOT_NEEDED}, {"discussion", NOT_NEEDED},
+	    {"approval", NOT_NEEDED}, {"sign-off", NOT_NEEDED},
+	    {"open question", NOT_NEEDED | NONE_OF_IT}};
+	int kinds = NOT_TOUCHED;
+	for (size_t i = 0; i < sizeof work / sizeof *work; i++)
+		if (strcasestr(hit->phrase, work[i].noun))
+			kinds |= work[i].kinds;
+	return hit->negation & kinds;
+}
+
+/* A template phrase begins a line; of one word, it must be all of it. */
+static bool
+fills_line(const struct evidence *e, const struct prose_line *l, const struct phrase_hit *hit)
+{
+	size_t end = l->end;
+	if (strchr(hit->phrase, ' '))
+		return true;
+	while (end > l->text && strchr("._*!", e->r->body[end - 1]))
+		end--;
+	return hit->at + hit->len - e->body >= end;
+}
+
+static int
+take_hit(const struct phrase_hit *hit, void *arg)
+{
+	struct evidence *e = arg;
+	size_t at = hit->at - e->body;
+	const struct prose_line *l = hit->at >= e->body ? prose_at(&e->prose, at) : NULL;
+	switch (hit->tag) {
+	case ACCEPTANCE:
+		if (l && !(hit->negation & NEGATED))
+			e->lines[l - e->prose.lines] |= HAS_ACCEPTANCE;
+		break;
+	case TEMPLATE:
+		if (l && at == l->text && fills_line(e, l, hit))
+			e->lines[l - e->prose.lines] |= IS_TEMPLATE;
+		break;
+	case SYNTHETIC:
+		if (hit->at < e->body)
+			found_add(&e->found[SYNTHETIC], hit->phrase);
+		break;
+	default:
+		if (!excused(hit))
+			found_add(&e->found[hit->tag], hit->phrase);
+	}
+	return 0;
+}
+
+struct evidence *
+evidence_new(const struct config *c)
+{
+	struct evidence *e = xcalloc(1, sizeof *e);
+	const struct {
+		const struct strings *list;
+		const char *key;
+	} lists[TAGS] = {
+	    [ACCEPTANCE] = {&c->triage.acceptance_phrases, "acceptance_phrases"},
+	    [TEMPLATE] = {&c->triage.template_phrases, "template_phrases"},
+	    [RESERVED] = {&c->triage.reserved_phrases, "reserved_phrases"},
+	    [SENSITIVE] = {&c->triage.sensitive_phrases, "sensitive_phrases"},
+	    [SYNTHETIC] = {&c->triage.synthetic_titles, "synthetic_titles"},
+	};
+	e->phrases = phrases_new();
+	for (int tag = 0; tag < TAGS; tag++)
+		for (int i = 0; i < lists[tag].list->n; i++)
+			if (!phrases_add(e->phrases, lists[tag].list->v[i], tag))
+				die(EX_CONFIG, "triage.%s[%d]: expected 1 to %d characters",
+				    lists[tag].key, i, PHRASE_MAX);
+	phrases_build(e->phrases);
+	return e;
+}
+
+void
+evidence_read(struct evidence *e, const struct record *r)
+{
+	e->r = r;
+	buf_reset(&e->text);
+	buf_adds(&e->text, r->title);
+	buf_adds(&e->text, "\n\n");
+	e->body = e->text.len;
+	buf_adds(&e->text, r->body);
+	prose_read(&e->prose, r->body, e->text.len - e->body);
+	if (e->prose.n > e->cap) {
+		e->cap = e->prose.cap;
+		e->lines = xrealloc(e->lines, e->cap);
+	}
+	if (e->prose.n > 0)
+		memset(e->lines, 0, e->prose.n);
+	memset(e->found, 0, sizeof e->found);
+	phrases_scan(e->phrases, e->text.s, e->text.len, take_hit, e);
+	blockers_read(&e->blockers, r, &e->prose);
+}

@@ -1,0 +1,45 @@
+/*
+ * evidence: what triage's rules look at, read from a record once for all of them.
+ */
+#ifndef FAC_RULES_EVIDENCE_H
+#define FAC_RULES_EVIDENCE_H
+
+#include "rules/blockers.h"
+#include "rules/phrases.h"
+#include "state/config.h"
+
+enum tag { ACCEPTANCE, TEMPLATE, RESERVED, SENSITIVE, SYNTHETIC, TAGS };
+enum { IS_TEMPLATE = 1, HAS_ACCEPTANCE = 2 }; /* of a line */
+
+/* Different phrases or labels that were found, the first of them. */
+enum { FOUND_MAX = 32 };
+struct found {
+	const char *what[FOUND_MAX];
+	int n;
+};
+void found_add(struct found *f, const char *what);
+
+struct evidence {
+	struct phrases *phrases; /* of the configuration, tagged */
+	const struct record *r;  /* that was read last; all below is of it */
+	struct buf text;         /* title, empty line, body */
+	size_t body;             /* where that begins */
+	struct prose prose;      /* of the body */
+	unsigned char *lines;    /* for each line of prose: IS_TEMPLATE, HAS_ACCEPTANCE */
+	size_t cap;
+	struct blockers blockers;
+	struct found found
+	    [TAGS]; /* RESERVED and SENSITIVE: what no negation excuses; SYNTHETIC: in the title */
+};
+
+/* Dies with EX_CONFIG on a phrase that is too long. */
+struct evidence *evidence_new(const struct config *c);
+void evidence_read(struct evidence *e, const struct record *r);
+
+/* The first HTML comment of the body that hides text: a line of it is no template phrase, whole. NULL: none. */
+const struct prose_comment *evidence_hidden_comment(const struct evidence *e);
+
+/* Whether the label is one of the list, wholly or behind its last ':' or '/' (verdict.h). */
+bool label_listed(const struct strings *list, const char *label);
+
+#endif

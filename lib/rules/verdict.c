@@ -1,0 +1,275 @@
+/* verdict: the table of triage's rules */
+#include "rules/verdict.h"
+#include "base/mem.h"
+#include "io/jsonout.h"
+#include "rules/evidence.h"
+#include "rules/hidden.h"
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { SHOWN = 3 }; /* of what was found, in one reason */
+
+struct judge {
+	const struct config *config;
+	struct evidence *evidence;
+	bool (*is_done)(const char *identity, void *arg);
+	void *arg;
+
+	/* of the record that is judged; the memory is used again for the next */
+	const struct record *r;
+	struct buf reasons_text, detail;
+	struct jsonout reasons;
+	int nreasons;
+	int floors; /* rules of thin that apply */
+};
+
+static void
+reason(struct judge *j, const char *rule, const char *detail, size_t n)
+{
+	buf_reset(&j->detail);
+	utf8_excerpt(&j->detail, detail, n, 120);
+	jsonout_open(&j->reasons, NULL, '{');
+	jsonout_str(&j->reasons, "rule", rule);
+	jsonout_str(&j->reasons, "detail", buf_str(&j->detail));
+	jsonout_close(&j->reasons, '}');
+	j->nreasons++;
+}
+
+/* Names what was found: "migration", "login" and 3 more. */
+static void
+reason_found(struct judge *j, const char *rule, const struct found *f)
+{
+	struct buf b = BUF_INIT;
+	for (int i = 0; i < f->n && i < SHOWN; i++)
+		buf_addf(&b, "%s\"%s\"", i ? ", " : "", f->what[i]);
+	if (f->n > SHOWN)
+		buf_addf(&b, " and %d more", f->n - SHOWN);
+	reason(j, rule, buf_str(&b), b.len);
+	buf_free(&b);
+}
+
+static bool
+listed(const struct strings *list, const char *s)
+{
+	for (int i = 0; s && *s && i < list->n; i++)
+		if (strcasecmp(list->v[i], s) == 0)
+			return true;
+	return false;
+}
+
+static void
+labels(struct judge *j, const char *rule, const struct strings *list)
+{
+	struct found f = {.n = 0};
+	for (const struct json *e = json_first(j->r->labels); e; e = json_next(e))
+		if (label_listed(list, json_string(e, "")))
+			found_add(&f, json_string(e, ""));
+	if (f.n > 0) /* guard: triage.label */
+		reason_found(j, rule, &f);
+}
+
+static void
+terminal(struct judge *j)
+{
+	const char *state = j->r->state ? j->r->state : "";
+	if (strcmp(state, "done") == 0 || strcmp(state, "closed") == 0) /* guard: triage.terminal */
+		reason(j, "terminal.state", state, strlen(state));
+}
+
+/* Each kind of scope that is configured must hold. */
+static void
+out_of_scope(struct judge *j)
+{
+	const struct config *c = j->config;
+	const char *title = c->triage.scope_title, *team = j->r->team ? j->r->team : "";
+	bool labelled = c->triage.scope_labels.n == 0;
+	bool ours = c->triage.scope_teams.n == 0 || listed(&c->triage.scope_teams, team);
+	for (int i = 0; i < c->triage.scope_labels.n; i++)
+		labelled |= record_has_label(j->r, c->triage.scope_labels.v[i]);
+	if (title && !strcasestr(j->r->title, title)) /* guard: triage.scope.title */
+		reason(j, "out_of_scope.title", title, strlen(title));
+	if (!labelled) /* guard: triage.scope.label */
+		reason(j, "out_of_scope.label", "", 0);
+	if (!ours) /* guard: triage.scope.team */
+		reason(j, "out_of_scope.team", team, strlen(team));
+}
+
+static void
+blocked(struct judge *j)
+{
+	const struct blockers *b = &j->evidence->blockers;
+	struct buf self = BUF_INIT;
+	record_identity(&self, j->r->ref);
+	for (int i = 0; i < b->n; i++) {
+		const char *ref = blockers_ref(b, i);
+		if (strcmp(ref, buf_str(&self)) == 0) /* guard: triage.blocked.self */
+			reason(j, "blocked.self", ref, strlen(ref));
+		else if (!j->is_done || !j->is_done(ref, j->arg)) /* guard: triage.blocked */
+			reason(j, "blocked.open", ref, strlen(ref));
+	}
+	if (b->unreadable) /* guard: triage.blocked.unreadable */
+		reason(j, "blocked.unreadable", b->unreadable, b->unreadable_len);
+	buf_free(&self);
+}
+
+static void
+hidden(struct judge *j)
+{
+	static const char *const rules[HIDDEN_CLASSES] = {[UTF8_CONTROL] = "hidden.control",
+	    [UTF8_BIDI] = "hidden.bidi",
+	    [UTF8_ZERO_WIDTH] = "hidden.zero_width",
+	    [UTF8_TAG] = "hidden.tag",
+	    [UTF8_SELECTOR] = "hidden.tag"};
+	uint32_t first[HIDDEN_CLASSES] = {0};
+	const struct prose_comment *comment = evidence_hidden_comment(j->evidence);
+	char name[16];
+	if (comment) /* guard: triage.hidden.comment */
+		reason(
+		    j, "hidden.html_comment", j->r->body + comment->at, comment->end - comment->at);
+	hidden_scan(j->evidence->text.s, j->evidence->text.len, first);
+	for (int i = 0; i < HIDDEN_CLASSES; i++) {
+		int n = snprintf(name, sizeof name, "U+%04X", (unsigned)first[i]);
+		if (first[i] != 0) /* guard: triage.hidden.character */
+			reason(j, rules[i], name, (size_t)n);
+	}
+}
+
+static void
+untrusted(struct judge *j)
+{
+	const char *association = j->r->association ? j->r->association : "unknown";
+	bool trusted = listed(&j->config->triage.trusted_logins, j->r->login) ||
+	               listed(&j->config->triage.trusted_associations, j->r->association);
+	if (!trusted) /* guard: triage.untrusted */
+		reason(j, "untrusted.author", association, strlen(association));
+}
+
+static void
+reserved(struct judge *j)
+{
+	labels(j, "reserved.label", &j->config->triage.reserved_labels);
+	if (j->evidence->found[RESERVED].n > 0) /* guard: triage.reserved */
+		reason_found(j, "reserved.phrase", &j->evidence->found[RESERVED]);
+}
+
+static void
+sensitive(struct judge *j)
+{
+	labels(j, "sensitive.label", &j->config->triage.sensitive_labels);
+	if (j->evidence->found[SENSITIVE].n > 0) /* guard: triage.sensitive */
+		reason_found(j, "sensitive.phrase", &j->evidence->found[SENSITIVE]);
+}
+
+static size_t
+characters(const char *s, size_t n)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		count += ((unsigned char)s[i] & 0xC0) != 0x80;
+	return count;
+}
+
+/*
+ * The floor: enough said, and something that says how one would see that it is done. That is a phrase in
+ * a line of text, or in a heading under which anything stands; code and forms count for neither.
+ */
+static void
+thin(struct judge *j)
+{
+	bool said = false, promised = false;
+	size_t count = 0, least = (size_t)j->config->triage.min_body;
+	char detail[64];
+	for (size_t i = 0; i < j->evidence->prose.n; i++) {
+		const struct prose_line *l = &j->evidence->prose.lines[i];
+		bool accepts = j->evidence->lines[i] & HAS_ACCEPTANCE;
+		if (l->kind == PROSE_HEADING)
+			promised = accepts;
+		if ((l->kind != PROSE_TEXT && l->kind != PROSE_CODE) ||
+		    j->evidence->lines[i] & IS_TEMPLATE)
+			continue;
+		said |= promised || (accepts && l->kind == PROSE_TEXT);
+		count += (count > 0) + characters(j->r->body + l->at, l->end - l->at);
+	}
+	int n = snprintf(detail, sizeof detail, "%zu of %zu characters", count, least);
+	j->floors = (count < least) + !said;
+	if (count < least) /* guard: triage.thin.short */
+		reason(j, "thin.short", detail, (size_t)n);
+	if (!said) /* guard: triage.thin.acceptance */
+		reason(j, "thin.no_acceptance", "", 0);
+}
+
+static void
+synthetic(struct judge *j)
+{
+	if (j->evidence->found[SYNTHETIC].n > 0) /* guard: triage.synthetic */
+		reason_found(j, "synthetic.title", &j->evidence->found[SYNTHETIC]);
+}
+
+/* The strictest first. */
+static const struct rule {
+	const char *class, *verdict;
+	void (*apply)(struct judge *j); /* adds a reason for each rule of the class that applies */
+} rules[] = {
+    {"terminal", "skip", terminal},
+    {"out_of_scope", "skip", out_of_scope},
+    {"blocked", "skip", blocked},
+    {"hidden", "escalate", hidden},
+    {"untrusted", "escalate", untrusted},
+    {"reserved", "escalate", reserved},
+    {"sensitive", "escalate", sensitive},
+    {"thin", "escalate", thin},
+    {"synthetic", "dispatch", synthetic},
+};
+
+struct judge *
+judge_new(const struct config *c)
+{
+	struct judge *j = xcalloc(1, sizeof *j);
+	j->config = c;
+	j->evidence = evidence_new(c);
+	return j;
+}
+
+void
+judge_know(struct judge *j, bool (*is_done)(const char *identity, void *arg), void *arg)
+{
+	j->is_done = is_done;
+	j->arg = arg;
+}
+
+void
+judge_record(struct judge *j, const struct record *r, struct buf *out)
+{
+	const struct rule *strictest = NULL;
+	j->r = r;
+	evidence_read(j->evidence, r);
+	buf_reset(&j->reasons_text);
+	j->reasons = jsonout(&j->reasons_text);
+	jsonout_open(&j->reasons, NULL, '[');
+	j->nreasons = 0;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		int before = j->nreasons;
+		rules[i].apply(j);
+		if (j->nreasons > before && !strictest)
+			strictest = &rules[i];
+	}
+	jsonout_close(&j->reasons, ']');
+
+	struct jsonout o = jsonout(out);
+	jsonout_open(&o, NULL, '{');
+	jsonout_str(&o, "verdict", strictest ? strictest->verdict : "dispatch");
+	jsonout_str(&o, "class", strictest ? strictest->class : "clear");
+	jsonout_real(&o, "score", 1 - j->floors / 2.0);
+	jsonout_raw(&o, "reasons", j->reasons_text.s, j->reasons_text.len);
+	jsonout_str(&o, "tier", "rules");
+	if (j->evidence->found[SYNTHETIC].n > 0) /* guard: triage.synthetic.flag */
+		jsonout_bool(&o, "synthetic", true);
+	if (j->evidence->blockers.n > 0) {
+		jsonout_open(&o, "blocked_by", '[');
+		for (int i = 0; i < j->evidence->blockers.n; i++)
+			jsonout_str(&o, NULL, blockers_ref(&j->evidence->blockers, i));
+		jsonout_close(&o, ']');
+	}
+	jsonout_close(&o, '}');
+}
