@@ -223,7 +223,7 @@ file_rmtree(const char *path)
 	struct statx sx;
 	if (lstat(path, &st) == -1)
 		return errno == ENOENT ? 0 : -1;
-	if (!S_ISDIR(st.st_mode)) { /* guard: rmtree.root */
+	if (!S_ISDIR(st.st_mode)) {
 		errno = ENOTDIR;
 		return -1;
 	}
