@@ -24,9 +24,11 @@ filter() {
 	esac
 }
 
-# check CODE TOOL [ARG...]: call, with stdin from the file `in`, and the tool's name in front of what is wrong.
+# check CODE TOOL [ARG...]: call, with stdin from the file `in`; the line in which fac-discover counts a dump is no
+# diagnostic, and is taken out of $stderr.
 check() {
 	call "$1" filter "${@:2}" <in || fail "$2"
+	stderr=$(sed '/^fac-discover: [0-9]* objects, /d' err)
 }
 
 # records N: N records whose order by age, key and number is the same.
@@ -45,7 +47,7 @@ count_is() {
 	for tool in $FILTERS; do
 		check 0 "$tool"
 		[ ! -s out ] || fail "$tool: $output"
-		[ ! -s err ] || fail "$tool: $stderr"
+		[ -z "$stderr" ] || fail "$tool: $stderr"
 	done
 }
 
@@ -232,12 +234,14 @@ count_is() {
 	make_record 252 '.labels = ["security"]' >>in
 	make_record 253 '.author.association = "NONE"' >>in
 	jq -r .ref in >refs
+	fac-dispatch </dev/null # makes the run directory
+	find run | sort >before
 	set -o pipefail
 	fac-discover --from in | fac-triage | fac-route | fac-dispatch --dry-run | fac-complete --dry-run |
 		fac-mergegate --dry-run >out
 	jq -r .ref out | cmp - refs
 	[ "$(jq -c 'select(.triage and .route and .dispatch and .complete and .gate)' out | wc -l)" = 153 ]
-	[ ! -e run ] || fail 'a dry run made a run directory'
+	find run | sort | diff before - || fail 'a dry run changed the run directory'
 }
 
 @test "contract: a reader that goes away ends a pure filter quietly, and does not stop one with effects" {

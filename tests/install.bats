@@ -2,6 +2,11 @@
 
 load helper
 
+# One at a time: they share the build directory.
+setup_file() {
+	export BATS_NO_PARALLELIZE_WITHIN_FILE=true
+}
+
 installed() {
 	make -s -C "$ROOT" BUILD="$(dirname "$FAC_BIN")" "$@" >"$T/make.log" 2>&1 || fail "$(<"$T/make.log")"
 }
