@@ -162,6 +162,18 @@ REFUSE='echo "{\"verdict\":\"request_changes\",\"summary\":\"more of it\"}" >$FA
 	run_to finished
 }
 
+@test "keep: a reviewer gets a checkout of its own, without what checks left in theirs" {
+	config "$COMMIT" "[ ! -e dirt ] && [ -e work.txt ] && [ \"\$(git rev-list --count \$FAC_BASE..HEAD)\" = 1 ] && $APPROVE" \
+		'.repos["org/app"].checks[0].argv = ["sh", "-c", "touch dirt"]'
+	run_to finished
+	[ ! -s "$D/log/reviewer.1" ]
+}
+
+@test "keep: an agent that closes its tree to others only troubles itself" {
+	config "$COMMIT; chmod 700 /work" "$APPROVE"
+	run_to finished
+}
+
 @test "keep: a check that does not end" {
 	config "$COMMIT" '' '.dispatch.rounds = 1 | .repos["org/app"].checks[0] |= (.argv = ["sleep", "6"] | .timeout = 1)'
 	run_to checks_failed

@@ -1,9 +1,10 @@
 /*
  * fac-keep: holds one attempt and runs its roles.
  *
- * Started by a runner (ports/runner.h), which hands over: descriptor 3, the attempt's lock; stdout, on which one line is said when the
- * keeper is ready (closed without it: it did not start); stderr, the keeper's log. From then on the lock is this process's alone, and falls with it:
- * whoever finds it free knows that nothing runs here any more.
+ * Started by a runner (ports/runner.h), which hands over: descriptor 3, the attempt's lock; stdout,
+ * on which one line is said when the keeper is ready (closed without it: it did not start); stderr,
+ * the keeper's log. From then on the lock is this process's alone, and falls with it: whoever finds
+ * it free knows that nothing runs here any more.
  */
 #include "base/clock.h"
 #include "base/die.h"
@@ -28,8 +29,8 @@
 enum { LOCK_FD = 3 };
 
 /*
- * Proves that descriptor 3 is this attempt's lock and that it is ours: flock(2) succeeds at once on the open file description that holds it,
- * and fails while another one does.
+ * Proves that descriptor 3 is this attempt's lock and that it is ours: flock(2) succeeds at once on
+ * the open file description that holds it, and fails while another one does.
  */
 static void
 take_lock(const char *dir)
@@ -98,7 +99,10 @@ write_keeper(const char *dir)
 	free(path);
 }
 
-/* Whoever started us waits for this; a starter that is gone stops nothing: the lock was handed over. */
+/*
+ * Whoever started us waits for this; a starter that is gone stops nothing: the lock was handed
+ * over.
+ */
 static void
 say_ready(void)
 {

@@ -14,7 +14,10 @@
 
 enum { READY_MS = 30000 };
 
-/* What a keeper gets of our environment: the names that its agents may have, and HOME. No token of ours is among them. */
+/*
+ * What a keeper gets of our environment: the names that its agents may have, and HOME. No token of
+ * ours is among them.
+ */
 static void
 keeper_env(struct env *e, const struct config *c)
 {
@@ -28,8 +31,8 @@ keeper_env(struct env *e, const struct config *c)
 }
 
 /*
- * Through a child that ends at once, so that the keeper is nobody's to wait for: an orphan in a session of its own. 0, or the errno of
- * what failed, as the child's exit status.
+ * Through a child that ends at once, so that the keeper is nobody's to wait for: an orphan in a
+ * session of its own. 0, or the errno of what failed, as the child's exit status.
  */
 static int
 spawn_orphan(const struct proc *p)

@@ -79,7 +79,7 @@ void
 exitrec_review(struct exitrec *x, const char *agent, const char *verdict, const char *summary)
 {
 	size_t n = strlen(summary);
-	if (n > EXITREC_SUMMARY) {
+	if (n > EXITREC_SUMMARY) { /* guard: exitrec.summary */
 		n = EXITREC_SUMMARY;
 		while (n && ((unsigned char)summary[n] & 0xC0) == 0x80)
 			n--;
@@ -172,8 +172,10 @@ exitrec_write(const struct exitrec *x, enum reason outcome, const char *path, bo
 	struct buf out = BUF_INIT;
 	struct json_error e;
 	print(x, outcome, true, &out);
-	/* An agent's usage must not make the record unreadable (nested too deep, too much in all). */
-	if (out.len > JSON_MAX_LEN / 8 || !json_check(out.s, out.len, &e)) {
+	/* An agent's usage must not make the record unreadable (nested too deep, too much in all).
+	 */
+	if (out.len > JSON_MAX_LEN / 8 ||
+	    !json_check(out.s, out.len, &e)) { /* guard: exitrec.readable */
 		buf_reset(&out);
 		print(x, outcome, false, &out);
 	}

@@ -1,8 +1,9 @@
 /*
  * exitrec: writes how an attempt ended, as attempt.h describes it (exit.json), while it goes on.
  *
- * Filled in by the keeper as things happen, written once at the end. What agents wrote goes in as data: a reviewer's summary cut
- * to EXITREC_SUMMARY bytes, an agent's usage.json only where it is a JSON object of at most EXITREC_USAGE bytes (member "usage" of its role).
+ * Filled in by the keeper as things happen, written once at the end. What agents wrote goes in as
+ * data: a reviewer's summary cut to EXITREC_SUMMARY bytes, an agent's usage.json only where it is a
+ * JSON object of at most EXITREC_USAGE bytes (member "usage" of its role).
  */
 #ifndef FAC_STATE_EXITREC_H
 #define FAC_STATE_EXITREC_H

@@ -49,8 +49,9 @@ seal_task(const char *dir)
 }
 
 /*
- * Gives a tree that fac made, and no agent has touched, to the sandbox's user. Symbolic links are changed, not followed. A file with a
- * second name may be somebody else's too: it stays whose it is.
+ * Gives a tree that fac made, and no agent has touched, to the sandbox's user. Symbolic links are
+ * changed, not followed. A file with a second name may be somebody else's too: it stays whose it
+ * is.
  */
 static int
 give(const struct inside *in, const char *leaf)
@@ -68,7 +69,8 @@ give(const struct inside *in, const char *leaf)
 		if (e->fts_info == FTS_ERR || e->fts_info == FTS_DNR || e->fts_info == FTS_NS) {
 			errno = e->fts_errno;
 			bad = -1;
-		} else if (S_ISREG(e->fts_statp->st_mode) && e->fts_statp->st_nlink > 1) {
+		} else if (S_ISREG(e->fts_statp->st_mode) &&
+		           e->fts_statp->st_nlink > 1) { /* guard: keep.give.links */
 			continue;
 		} else {
 			bad = lchown(e->fts_accpath, in->uid, in->gid);
@@ -177,15 +179,15 @@ show(struct view *v, const struct inside *in, const char *leaf, const char *to, 
 }
 
 /*
- * Shows the tree as /work and starts there. bubblewrap enters it as a root without privileges, so it must be open (its parent
- * is closed), whatever an agent did to it before.
+ * Shows the tree as /work and starts there. bubblewrap enters it as a root without privileges, so
+ * it must be open (its parent is closed), whatever an agent did to it before.
  */
 static const char *
 enter(struct view *v, const struct inside *in, enum inside_tree tree)
 {
 	const char *at = show(v, in, trees[tree], "/work", true);
 	char *path = path_join(in->dir, trees[tree]);
-	if (chmod(path, 0755) < 0)
+	if (chmod(path, 0755) < 0) /* guard: keep.tree.open */
 		warn("%s: %s", path, strerror(errno));
 	free(path);
 	return v->sandbox.cwd = at;
@@ -200,8 +202,8 @@ static int
 show_also(const char *leaf, void *arg)
 {
 	struct also *a = arg;
-	const char *from = own(a->v, path_fmt("also/%s", leaf));
-	show(a->v, a->in, from, own(a->v, path_join("/", from)), false);
+	const char *to = own(a->v, path_fmt("/also/%s", leaf));
+	show(a->v, a->in, to + 1, to, false);
 	return 0;
 }
 

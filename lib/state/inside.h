@@ -1,18 +1,24 @@
 /*
  * inside: what the processes of an attempt see.
  *
- *	/work		workspace/ (agents) or check/ (checks, reviewers): writable, and the current directory
- *	/out		out/, writable, emptied before every process
- *	/task/task.md	the prompt		/task/review.md	what a reviewer or a check found in the round before
- *	/also/NAME	further repositories	and, each at its own path, the object directories that the clones borrow and sandbox.read
+ *	/work		workspace/ (agents) or check/ (checks, reviewers): writable, and the
+ *			current directory
+ *	/out		out/, writable, emptied before every agent
+ *	/task/task.md	the prompt
+ *	/task/review.md	what a reviewer or a check found in the round before (implementers)
+ *	/also/NAME	further repositories
  *	HOME		empty but for the agent's login files
  *
- * All of these but the first two are read-only. The environment is PATH, HOME, LANG, TERM, TZ, FAC_TASK, FAC_OUT, FAC_ROLE, FAC_ROUND,
- * FAC_BASE (the commit that the work starts from), FAC_REVIEW where there is one, and the names that the agent's configuration passes. Checks, and fac's own git inside, get the first five only.
+ * and, each at its own path, the object directories that the clones borrow, and sandbox.read. All
+ * but the first two are read-only. The environment is PATH, HOME, LANG, TERM, TZ, FAC_TASK, FAC_OUT,
+ * FAC_ROLE, FAC_ROUND, FAC_BASE (the commit that the work starts from), FAC_REVIEW where there is
+ * one, and the names that the agent's configuration passes. Checks, and fac's own git inside, get
+ * the first five only.
  *
- * Under the sandbox "none" the paths are the host's, HOME is the keeper's, and nothing is hidden or read-only.
+ * Under the sandbox "none" the paths are the host's, HOME is the keeper's, and nothing is hidden or
+ * read-only.
  *
- * Everything is made by fac before anything runs: inside_fresh() when nothing is alive inside.
+ * The trees are made, and given to the sandbox's user, by fac, while nothing is alive inside.
  */
 #ifndef FAC_STATE_INSIDE_H
 #define FAC_STATE_INSIDE_H
@@ -27,11 +33,15 @@ struct inside {
 	bool bare; /* sandbox "none" */
 	uid_t uid; /* who owns what is written inside */
 	gid_t gid;
-	int task; /* the prompt as a sealed memory file: it can be reopened (/proc/self/fd/0), and not written */
+	int task; /* the prompt as a sealed memory file: it can be reopened (/proc/self/fd/0), and
+	             not written */
 	struct strings objects;
 };
 
-/* 0, or -1 (reported): the sandbox cannot be made. Gives workspace/ and also/ to the sandbox's user. */
+/*
+ * 0, or -1 (reported): the sandbox cannot be made. Gives workspace/ and also/ to the sandbox's
+ * user.
+ */
 int inside_open(struct inside *in, const char *dir, const struct job *job);
 
 /* A new empty out/. */

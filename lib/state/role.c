@@ -61,7 +61,10 @@ static bool
 drain(int fd, struct log *l, int64_t *heard)
 {
 	static char chunk[CHUNK];
-	/* Bounded (by the most that a pipe can hold): what writes without end must not keep us from its deadline. */
+	/*
+	 * Bounded (by the most that a pipe can hold): what writes without end must not keep us from
+	 * its deadline.
+	 */
 	for (int i = 0; i < PIPE_MAX / CHUNK; i++) {
 		ssize_t n = read(fd, chunk, sizeof chunk);
 		if (n == 0)
@@ -75,8 +78,9 @@ drain(int fd, struct log *l, int64_t *heard)
 }
 
 /*
- * Sends SIGKILL to every child of ours. Their children, orphaned, become ours (PR_SET_CHILD_SUBREAPER), for the next call. A child's number
- * cannot pass to a stranger while we have not waited for it.
+ * Sends SIGKILL to every child of ours. Their children, orphaned, become ours
+ * (PR_SET_CHILD_SUBREAPER), for the next call. A child's number cannot pass to a stranger while we
+ * have not waited for it.
  */
 static void
 kill_children(void)
@@ -121,7 +125,10 @@ sweep(pid_t main, int *status)
 	}
 }
 
-/* SIGCHLD is waited for by sigtimedwait(), so it must stay blocked; children get the default mask (proc_spawn). */
+/*
+ * SIGCHLD is waited for by sigtimedwait(), so it must stay blocked; children get the default mask
+ * (proc_spawn).
+ */
 static void
 become_subreaper(void)
 {
@@ -148,7 +155,10 @@ smaller(int64_t a, int64_t b)
 	return n < 0 ? 0 : n > NEVER_MS ? NEVER_MS : (int)n;
 }
 
-/* Until the command has ended, or is to be ended. The pipe may end earlier (it closed its output): then it counts as silent. */
+/*
+ * Until the command has ended, or is to be ended. The pipe may end earlier (it closed its output):
+ * then it counts as silent.
+ */
 static enum role_end
 watch(const struct role *r, int pidfd, int out, struct log *l)
 {

@@ -1,14 +1,17 @@
 /*
  * role: one command of an attempt, from its start to the proof that nothing of it is left.
  *
- * The command runs in the sandbox, its stdout and stderr in one pipe that goes to a log of bounded size. It is ended (SIGKILL, all
- * of it) by its deadline, by saying nothing for too long, or by `stop` becoming readable. When the command itself has ended, whatever it left behind in the
- * sandbox is ended too. role_run() returns only when no descendant of the caller is alive any more: it makes the caller a subreaper, so that
- * what detached itself (setsid, double fork) comes back to it, and kills its children until the kernel says that there are none. So a
- * caller has no children of its own, and no other thread.
+ * The command runs in the sandbox, its stdout and stderr in one pipe that goes to a log of bounded
+ * size. It is ended (SIGKILL, all of it) by its deadline, by saying nothing for too long, or by
+ * `stop` becoming readable. When the command itself has ended, whatever it left behind in the
+ * sandbox is ended too. role_run() returns only when no descendant of the caller is alive any more:
+ * it makes the caller a subreaper, so that what detached itself (setsid, double fork) comes back to
+ * it, and kills its children until the kernel says that there are none. So a caller has no children
+ * of its own, and no other thread.
  *
- * Under "bwrap" the kernel ends the whole PID namespace with its init, also where the caller is killed. Under "none" only the above
- * holds: where the caller is killed by SIGKILL itself, what detached itself lives on.
+ * Under "bwrap" the kernel ends the whole PID namespace with its init, also where the caller is
+ * killed. Under "none" only the above holds: where the caller is killed by SIGKILL itself, what
+ * detached itself lives on.
  *
  * Times are measured on CLOCK_BOOTTIME: a suspended machine does not stop a deadline.
  */

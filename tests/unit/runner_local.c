@@ -1,8 +1,9 @@
 /*
  * runner_local: a keeper is started, or the caller is told why not.
  *
- * With arguments it is the driver of tests/fac-keep.bats: RUN NAME N REPO BRANCH BASE_SHA [HEAD_SHA ONTO_SHA] makes an attempt as fac-dispatch
- * does (or asks for its checks again), with standard input as task.md and the configuration in $FAC_CONFIG, and says what the runner answered. The
+ * With arguments it is the driver of tests/fac-keep.bats: RUN NAME N REPO BRANCH BASE_SHA [HEAD_SHA
+ * ONTO_SHA] makes an attempt as fac-dispatch does (or asks for its checks again), with standard
+ * input as task.md and the configuration in $FAC_CONFIG, and says what the runner answered. The
  * keeper is looked for beside this program.
  */
 #include "ports/runner.h"
@@ -17,8 +18,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char *const words[] = {
-    [ANSWER_UNKNOWN] = "unknown", [ANSWER_OK] = "ready", [ANSWER_NO] = "no", [ANSWER_DENIED] = "denied"};
+static const char *const words[] = {[ANSWER_UNKNOWN] = "unknown",
+    [ANSWER_OK] = "ready",
+    [ANSWER_NO] = "no",
+    [ANSWER_DENIED] = "denied"};
 
 static int
 make(const char *dir, const struct plan *p, const char *gitdir)
