@@ -123,10 +123,12 @@ out:
 int
 claim_load(const struct rundir *rd, const char *name, struct claim *c)
 {
-	*c = (struct claim){.place = PLACE_NONE};
+	struct claim fresh = {.place = PLACE_NONE};
 	if (strlen(name) > NAME_MAX_LEN)
 		return not_understood(name, "too long for a NAME");
-	memcpy(c->name, name, strlen(name) + 1);
+	memcpy(fresh.name, name, strlen(name) + 1);
+	*c = fresh;
+	name = fresh.name; /* the caller's may have been c->name */
 	struct json_mark mark = json_mark();
 	int found = 0;
 	/* Twice: for a reader without the lock, a file could pass from a place not yet seen to one already seen. */

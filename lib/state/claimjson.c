@@ -172,10 +172,10 @@ claim_parse_epoch(const struct json *v, uint64_t *out)
 		return true;
 	}
 	/* jsonout_int() writes what a double cannot hold as a string. */
-	if (!s || !*s || strlen(s) > 18 || s[strspn(s, "0123456789")])
+	if (!s || !*s || strlen(s) > 19 || s[strspn(s, "0123456789")])
 		return false;
 	*out = strtoull(s, NULL, 10);
-	return true;
+	return *out <= INT64_MAX;
 }
 
 /* The key of the first member of a wrong type, or NULL. */
