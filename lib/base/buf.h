@@ -17,14 +17,17 @@ struct buf {
 	size_t cap;
 };
 
-#define BUF_INIT {0}
+#define BUF_INIT  \
+	{         \
+		0 \
+	}
 
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_addc(struct buf *b, char c);
 void buf_adds(struct buf *b, const char *s);
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
-void buf_need(struct buf *b, size_t n); /* room for n more bytes and a NUL */
+void buf_need(struct buf *b, size_t n);  /* room for n more bytes and a NUL */
 void buf_cut(struct buf *b, size_t len); /* shortens to len */
 void buf_reset(struct buf *b);
 void buf_free(struct buf *b);

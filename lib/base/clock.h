@@ -13,7 +13,7 @@
 
 enum { CLOCK_LEN = sizeof "2026-11-23T07:53:45Z" };
 
-time_t clock_now(void);				   /* seconds since the epoch, UTC */
+time_t clock_now(void);                                  /* seconds since the epoch, UTC */
 const char *clock_format(time_t t, char out[CLOCK_LEN]); /* returns out */
 /*
  * Parses RFC 3339 (date-time, any offset, any fraction, which is dropped). False where it is anything else,
@@ -21,7 +21,7 @@ const char *clock_format(time_t t, char out[CLOCK_LEN]); /* returns out */
  */
 bool clock_parse(const char *s, time_t *t);
 
-int64_t clock_boot_ms(void);	  /* milliseconds on CLOCK_BOOTTIME */
+int64_t clock_boot_ms(void);     /* milliseconds on CLOCK_BOOTTIME */
 const char *clock_boot_id(void); /* 36 characters; dies with EX_OSERR where /proc has none */
 
 #endif

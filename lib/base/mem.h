@@ -21,7 +21,8 @@ char *xmemdup0(const char *s, size_t n); /* n bytes and a NUL */
  * a loop over records settles on no allocation at all; memory does not grow with their number.
  */
 struct arena {
-	struct arena_block *head; /* the block that is being filled; older ones are linked behind it */
+	struct arena_block
+	    *head; /* the block that is being filled; older ones are linked behind it */
 };
 
 struct arena_mark {

@@ -60,7 +60,8 @@ path_decode(struct buf *out, const char *name)
 				goto refuse;
 			c = (char)(hi << 4 | lo);
 			/* Only one spelling of an identity is a NAME. */
-			if (stands_for_itself(c) && !(i == 0 && c == '-')) /* guard: path.canonical */
+			if (stands_for_itself(c) &&
+			    !(i == 0 && c == '-')) /* guard: path.canonical */
 				goto refuse;
 			i += 2;
 		} else if (!stands_for_itself(c)) {
@@ -105,12 +106,10 @@ path_bindir(void)
 	if (dir[0])
 		return dir;
 	ssize_t n = readlink("/proc/self/exe", dir, sizeof dir - 1);
-	if (n <= 0)
-		die(EX_OSERR, "/proc/self/exe: %s", strerror(errno));
+	if (n <= 0 || n == sizeof dir - 1 || dir[0] != '/')
+		die(EX_OSERR, "/proc/self/exe: %s", n == -1 ? strerror(errno) : "no usable path");
 	dir[n] = '\0';
-	char *slash = strrchr(dir, '/');
-	if (!slash)
-		die(EX_OSERR, "/proc/self/exe: no directory in %s", dir);
-	slash[slash == dir] = '\0'; /* the root directory keeps its slash */
+	size_t leaf = (size_t)(path_base(dir) - dir);
+	dir[leaf > 1 ? leaf - 1 : 1] = '\0'; /* the root directory keeps its slash */
 	return dir;
 }

@@ -12,7 +12,9 @@
 #include "base/buf.h"
 #include <stdbool.h>
 
-enum { NAME_MAX_LEN = 200 }; /* bytes, so that a temporary of NAME.json (file.h) stays under NAME_MAX (255) */
+enum {
+	NAME_MAX_LEN = 200
+}; /* bytes, so that a temporary of NAME.json (file.h) stays under NAME_MAX (255) */
 
 /* Appends the NAME of id. False: id is empty, or its NAME would be longer than NAME_MAX_LEN. */
 bool path_encode(struct buf *out, const char *id, size_t n);

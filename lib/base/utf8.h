@@ -26,7 +26,8 @@ size_t utf8_check(const char *s, size_t n);
  * Sources: Unicode TR36, TR39, Default_Ignorable_Code_Point; Trojan Source (CVE-2021-42574).
  */
 enum utf8_class { UTF8_PLAIN, UTF8_CONTROL, UTF8_BIDI, UTF8_ZERO_WIDTH, UTF8_TAG, UTF8_SELECTOR };
-enum utf8_class utf8_class(uint32_t cp); /* UTF8_CONTROL: C0 (tab, newline and carriage return included), DEL, C1 */
+enum utf8_class utf8_class(
+    uint32_t cp); /* UTF8_CONTROL: C0 (tab, newline and carriage return included), DEL, C1 */
 
 /* Appends s safe for a terminal and for one line: everything but UTF8_PLAIN and UTF8_SELECTOR as \xNN or \u{N}. */
 void utf8_escape(struct buf *out, const char *s, size_t n);

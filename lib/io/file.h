@@ -41,7 +41,8 @@ int file_slurp(const char *path, size_t max, struct buf *out);
 /* The rest of fd. */
 int file_slurp_fd(int fd, size_t max, struct buf *out);
 int file_write_all(int fd, const void *p, size_t n);
-bool file_exists(const char *path); /* lstat; true also where it cannot be known (EACCES, EIO), for halt files */
+bool file_exists(
+    const char *path); /* lstat; true also where it cannot be known (EACCES, EIO), for halt files */
 
 /*
  * Removes a directory and all in it, whoever wrote it: descends by openat with O_NOFOLLOW, never crosses a symbolic

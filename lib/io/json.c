@@ -196,7 +196,7 @@ json_int(const struct json *v, int64_t *out)
 	if (json_type(v) != JSON_NUMBER)
 		return false;
 	double d = item(v)->valuedouble;
-	if (!(d > -limit && d < limit) || d != floor(d)) /* guard: json.int.exact */
+	if (!(d > -limit && d < limit) || d != (double)(int64_t)d) /* guard: json.int.exact */
 		return false;
 	*out = (int64_t)d;
 	return true;

@@ -38,9 +38,18 @@ void json_reset(void);
 struct json_mark json_mark(void);
 void json_release(struct json_mark m);
 
-enum json_type { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
-enum json_type json_type(const struct json *v); /* JSON_NONE for NULL: a getter's result can be passed on */
-const char *json_type_name(enum json_type t);	/* "array" … */
+enum json_type {
+	JSON_NONE,
+	JSON_NULL,
+	JSON_BOOL,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
+enum json_type json_type(
+    const struct json *v); /* JSON_NONE for NULL: a getter's result can be passed on */
+const char *json_type_name(enum json_type t); /* "array" … */
 
 /* Members: exact, case-sensitive. NULL where v is no object or has none. */
 const struct json *json_get(const struct json *v, const char *key);
@@ -73,7 +82,8 @@ bool json_span(const char *s, size_t n, const char *key, size_t *off, size_t *le
  * Appends the object text s with its top-level member `key` set to the JSON text val: replaced in place where it exists,
  * added before the closing brace otherwise. All other bytes are as they were. No newline is added.
  */
-void json_splice(struct buf *out, const char *s, size_t n, const char *key, const char *val, size_t vlen);
+void json_splice(
+    struct buf *out, const char *s, size_t n, const char *key, const char *val, size_t vlen);
 
 /* Appends s without the blanks between tokens (an element of a pretty-printed array as one line). */
 void json_compact(struct buf *out, const char *s, size_t n);

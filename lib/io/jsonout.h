@@ -28,14 +28,17 @@ struct jsonout {
 };
 
 struct jsonout jsonout(struct buf *out);
-void jsonout_open(struct jsonout *j, const char *key, char brace); /* '{' or '[' */
-void jsonout_close(struct jsonout *j, char brace);		   /* '}' or ']' */
+void jsonout_open(struct jsonout *j, const char *key, char brace);   /* '{' or '[' */
+void jsonout_close(struct jsonout *j, char brace);                   /* '}' or ']' */
 void jsonout_str(struct jsonout *j, const char *key, const char *s); /* NULL writes null */
 void jsonout_strn(struct jsonout *j, const char *key, const char *s, size_t n);
-void jsonout_int(struct jsonout *j, const char *key, int64_t v); /* at 2^53 and beyond it is written as a string, as json_int() would refuse it */
-void jsonout_real(struct jsonout *j, const char *key, double v); /* at most 4 decimals, no trailing zeros; NaN and infinity are null */
+void jsonout_int(struct jsonout *j, const char *key,
+    int64_t v); /* at 2^53 and beyond it is written as a string, as json_int() would refuse it */
+void jsonout_real(struct jsonout *j, const char *key,
+    double v); /* at most 4 decimals, no trailing zeros; NaN and infinity are null */
 void jsonout_bool(struct jsonout *j, const char *key, bool v);
-void jsonout_raw(struct jsonout *j, const char *key, const char *text, size_t n); /* JSON text, as it stands */
+void jsonout_raw(
+    struct jsonout *j, const char *key, const char *text, size_t n); /* JSON text, as it stands */
 
 /* Appends s as a string token, without a writer: quotes, escapes. */
 void jsonout_quote(struct buf *out, const char *s, size_t n);

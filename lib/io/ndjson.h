@@ -29,7 +29,8 @@
  * during it, v included, is released after it. `in` names the place, for ndjson_warn().
  */
 struct ndjson;
-typedef int ndjson_fn(struct ndjson *in, const char *line, size_t n, const struct json *v, void *arg);
+typedef int ndjson_fn(
+    struct ndjson *in, const char *line, size_t n, const struct json *v, void *arg);
 enum { NDJSON_STOP = 0x100 };
 
 /* Runs fn over all the files; NULL or an empty list is standard input. Then ndjson_close(). Returns the exit code. */
@@ -39,7 +40,8 @@ int ndjson_run(char *const *files, ndjson_fn *fn, void *arg);
 int ndjson_read(int fd, const char *name, ndjson_fn *fn, void *arg);
 
 /* "fac-x: FILE:LINE: " and the message; for what is wrong with one record. */
-void ndjson_warn(const struct ndjson *in, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void ndjson_warn(const struct ndjson *in, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 uint64_t ndjson_line(const struct ndjson *in);
 
 /* Writes one record, and its newline, to standard output. */
@@ -47,7 +49,8 @@ void ndjson_put(const char *line, size_t n);
 /* json_splice() straight to standard output. */
 void ndjson_put_with(const char *line, size_t n, const char *key, const char *val, size_t vlen);
 void ndjson_flush(void);
-int ndjson_close(int code); /* flushes, closes stdout; returns exit_worse(code, EX_IOERR) where that failed */
+int ndjson_close(
+    int code); /* flushes, closes stdout; returns exit_worse(code, EX_IOERR) where that failed */
 void ndjson_ignore_sigpipe(void);
 
 #endif
