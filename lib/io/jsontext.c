@@ -63,8 +63,13 @@ static bool
 key_is(const char *token, size_t n, const char *key, size_t key_len)
 {
 	static struct buf text;
+	/* Escapes only lengthen: a shorter token never is, one of its length only as it stands. */
+	if (n - 2 < key_len)
+		return false;
+	if (n - 2 == key_len)
+		return memcmp(token + 1, key, key_len) == 0 && !memchr(token, '\\', n);
 	if (!memchr(token, '\\', n))
-		return n - 2 == key_len && memcmp(token + 1, key, key_len) == 0;
+		return false;
 	buf_reset(&text);
 	json_unescape(&text, token + 1, n - 2);
 	return text.len == key_len && memcmp(buf_str(&text), key, key_len) == 0;
