@@ -1,7 +1,10 @@
 /*
  * forge: where repositories and pull requests live. A table of functions per kind.
  *
- * As with tracker.h: answers, forge_error(), strings that live until the next call; every write may be repeated. `repo` is the configured repository.
+ * Calls answer with enum answer (state/facts.h), report nothing, and say in one line in err, which each call resets, what went
+ * wrong. Strings that pr_open, pr_read and gate give live until the next of these three. Reading never writes; every write may
+ * be repeated: doing it twice leaves what doing it once leaves. `repo` is the configured repository, `number` the pull request's
+ * as pr_open gave it.
  */
 #ifndef FAC_PORTS_FORGE_H
 #define FAC_PORTS_FORGE_H
@@ -51,7 +54,7 @@ struct forge_ops {
 
 extern const struct forge_ops forge_local;
 
-/* ops and self are open to the callers: `f->ops->pr_read(f->self, …, &f->err)`; err is reset by forge_call(). */
+/* Open to its callers: `f->ops->pr_read(f->self, …, &f->err)`. */
 struct forge {
 	const struct forge_ops *ops;
 	void *self;
