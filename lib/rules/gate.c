@@ -287,6 +287,8 @@ judge_synthetic(const struct gate_input *in, struct jsonout *j)
 	say(j, "policy", false, &detail);
 	buf_reset(&detail);
 	ours = own(in, &detail);
+	if (ours)
+		buf_adds(&detail, "fac's own, and open");
 	say(j, "ours", ours, &detail);
 	buf_free(&detail);
 	if (!ours) /* guard: gate.close_ours */
