@@ -4,7 +4,6 @@
 #include "io/ndjson.h"
 #include "rules/verdict.h"
 #include "state/options.h"
-#include "state/rundir.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +13,32 @@ struct triage {
 	struct buf member;
 };
 
+/* Whether the file of an ended issue says, readably, that it ended with a merge. */
+static bool
+says_closed(const char *path, struct buf *text)
+{
+	struct json_error e;
+	if (file_slurp(path, JSON_MAX_LEN + 1, text) < 0) {
+		if (errno != ENOENT)
+			warn("%s: %s", path, strerror(errno));
+		return false;
+	}
+	const struct json *v = json_parse(buf_str(text), text->len, &e);
+	if (!v)
+		warn("%s: %s", path, e.what);
+	const char *phase = json_gets(json_get(v, "complete"), "phase", "");
+	if (strcmp(phase, "closed") != 0) /* guard: triage.done.phase */
+		return false;
+	return true;
+}
+
 /*
- * Whether the run directory says that the issue ended with a merge: only what done/ says readably counts.
- * Nothing is written, nor is the directory's owner asked for: whoever reads it wrongly waits longer.
+ * Looks into the run directory, and writes nothing; nor does it ask who owns it: who names the wrong one
+ * has blocked issues wait longer, since what is not there is not done.
  */
 static bool
 is_done(const char *identity, void *arg)
 {
-	enum { DONE_MAX = JSON_MAX_LEN + 1 };
 	const char *run = arg;
 	char hash[HASH_LEN];
 	struct buf name = BUF_INIT, text = BUF_INIT;
@@ -30,17 +47,7 @@ is_done(const char *identity, void *arg)
 	hash_hex(identity, strlen(identity), hash);
 	if (path_encode(&name, identity, strlen(identity))) {
 		char *path = path_fmt("%s/done/%.2s/%s.json", run, hash, buf_str(&name));
-		if (file_slurp(path, DONE_MAX, &text) < 0) {
-			if (errno != ENOENT)
-				warn("%s: %s", path, strerror(errno));
-		} else {
-			struct json_error e;
-			const struct json *v = json_parse(buf_str(&text), text.len, &e);
-			const char *phase = json_gets(json_get(v, "complete"), "phase", "");
-			if (!v)
-				warn("%s: %s", path, e.what);
-			done = strcmp(phase, "closed") == 0;
-		}
+		done = says_closed(path, &text);
 		free(path);
 	}
 	json_release(mark);

@@ -138,6 +138,17 @@ take(struct blockers *b, const struct record *r, const char *s, size_t n)
 	return true;
 }
 
+/* Marks of emphasis, links and quotes, and the end of a sentence: put around refs, no part of them. */
+static void
+strip(const char *s, size_t *from, size_t *to)
+{
+	static const char around[] = "*_`<>()[]\"'.";
+	while (*from < *to && strchr(around, s[*from]))
+		++*from;
+	while (*to > *from && strchr(around, s[*to - 1]))
+		--*to;
+}
+
 static bool
 is_word(const char *s, size_t n, const char *const *list)
 {
@@ -151,7 +162,6 @@ is_word(const char *s, size_t n, const char *const *list)
 static size_t
 token(const char *s, size_t *at, size_t end, size_t *from)
 {
-	static const char around[] = "*_`<>()[]\"'.";
 	while (*at < end && strchr(" \t\r,;&", s[*at]))
 		++*at;
 	*from = *at;
@@ -168,10 +178,7 @@ token(const char *s, size_t *at, size_t end, size_t *from)
 	while (*at < end && !strchr(" \t\r,;&", s[*at]))
 		++*at;
 	size_t to = *at;
-	while (*from < to && strchr(around, s[*from]))
-		++*from;
-	while (to > *from && strchr(around, s[to - 1]))
-		to--;
+	strip(s, from, &to);
 	return to - *from;
 }
 
@@ -179,16 +186,18 @@ token(const char *s, size_t *at, size_t end, size_t *from)
 static void
 take_list(struct blockers *b, const struct record *r, const char *s, size_t at, size_t end)
 {
-	static const char *const none[] = {"none", "n/a", "na", "nothing", "no", "-", NULL};
+	static const char *const none[] = {
+	    "none", "n/a", "na", "nothing", "no", "-", "no response", NULL};
 	static const char *const glue[] = {"and", "or", "", NULL};
-	size_t start = at, from, n;
+	size_t start = at, from, n, last = end;
+	strip(s, &start, &last);
+	if (is_word(s + start, last - start, none))
+		return;
 	while (at < end) {
 		n = token(s, &at, end, &from);
 		if (is_word(s + from, n, glue) || take(b, r, s + from, n))
 			continue;
-		if (at >= end && is_word(s + from, n, none) && b->n == 0)
-			continue;
-		unreadable(b, s + start, end - start);
+		unreadable(b, s + start, last - start);
 		return;
 	}
 }

@@ -136,7 +136,7 @@ take_hit(const struct phrase_hit *hit, void *arg)
 			found_add(&e->found[SYNTHETIC], hit->phrase);
 		break;
 	default:
-		if (!excused(hit))
+		if (!excused(hit)) /* guard: triage.negation */
 			found_add(&e->found[hit->tag], hit->phrase);
 	}
 	return 0;

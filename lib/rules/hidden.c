@@ -42,11 +42,11 @@ hidden_scan(const char *s, size_t n, uint32_t first[HIDDEN_CLASSES])
 			continue;
 		}
 		len = utf8_next(s + i, n - i, &cp);
-		if (len == 0) { /* no valid text: counted as a control character */
+		enum utf8_class class = len > 0 ? utf8_class(cp) : UTF8_CONTROL;
+		if (len == 0) { /* not valid: never handed out by io/json, and hidden if it were */
 			len = 1;
 			cp = c;
 		}
-		enum utf8_class class = utf8_class(cp);
 		bool selector = cp == TEXT_SELECTOR || cp == EMOJI_SELECTOR;
 		if (selector && (emoji(before) || keycap(before)))
 			continue; /* what stands before it stays what it was */

@@ -256,7 +256,7 @@ report(const struct phrases *p, int state, const struct ending *t,
 		for (int k = p->ends[state]; k >= 0; k = p->entries[k].next) {
 			const struct entry *e = &p->entries[k];
 			size_t from = t->at[(t->seen - e->n) % RING];
-			if (!whole(e, t->s, t->n, from, t->to))
+			if (!whole(e, t->s, t->n, from, t->to)) /* guard: triage.word */
 				continue;
 			struct phrase_hit hit = {e->tag, from, t->to - from, e->phrase,
 			    negation_of(t->s, t->n, from, t->to)};

@@ -49,14 +49,19 @@ words(const char *s, size_t at, size_t end)
 {
 	for (size_t from = end + 1; from != at;) {
 		from = at;
-		while (at < end && (blank(s[at]) || strchr(">*_#", s[at])))
+		while (at < end && (blank(s[at]) || strchr(">*_", s[at])))
 			at++;
+		size_t k = at;
+		while (k < end && s[k] == '#')
+			k++;
+		if (k > at && k < end && blank(s[k])) /* of a heading; "#12" is a word */
+			at = k;
 		if (at + 1 < end && (s[at] == '-' || s[at] == '+') && blank(s[at + 1]))
 			at++;
 		if (begins(s, at, end, "[ ]") || begins(s, at, end, "[x]") ||
 		    begins(s, at, end, "[X]"))
 			at += 3;
-		size_t k = at;
+		k = at;
 		while (k < end && s[k] >= '0' && s[k] <= '9')
 			k++;
 		if (k > at && k + 1 < end && (s[k] == '.' || s[k] == ')') && blank(s[k + 1]))

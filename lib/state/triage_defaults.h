@@ -20,36 +20,36 @@
 	"]"
 
 /* beginnings of lines that an issue form puts there, not a person */
-#define TRIAGE_TEMPLATE_PHRASES                                                                \
-	"["                                                                                    \
-	"\"_no response_\",\"no response\",\"n/a\",\"none\","                                  \
-	"\"a clear and concise description\",\"a concise description\","                       \
-	"\"a clear description\",\"add any other context\",\"add any other information\","     \
-	"\"add screenshots\",\"if applicable\",\"if relevant\","                               \
-	"\"please complete the following\",\"please fill\",\"please provide a\","              \
-	"\"please provide as\",\"please provide any\",\"please provide the\","                 \
-	"\"please describe\",\"please search\",\"please read\",\"please paste\","              \
-	"\"please tell us\",\"describe the bug here\","                                        \
-	"\"describe the solution you'd like here\",\"describe your issue\","                   \
-	"\"describe the issue here\",\"describe the problem here\",\"describe the feature\","  \
-	"\"explain what happens\",\"explain the problem\",\"what happened?\","                 \
-	"\"what did you expect\",\"tell us what\",\"thank you for\","                          \
-	"\"thanks for taking the time\",\"thanks for reporting\",\"thanks for contributing\"," \
-	"\"i have searched\",\"i've searched\",\"i searched\",\"i have checked\","             \
-	"\"i've checked\",\"i checked\",\"i have read\",\"i've read\",\"i read the\","         \
-	"\"i have verified\",\"i have reproduced\",\"i confirm\",\"i agree\","                 \
-	"\"i am willing\",\"i'm willing\",\"i would like to work on\",\"i have included\","    \
-	"\"i have provided\",\"i have confirmed\",\"i have looked\",\"i understand\","         \
-	"\"i acknowledge\",\"there is no existing issue\",\"there isn't an existing issue\","  \
-	"\"checked for duplicates\",\"yes, i\",\"no, i\",\"go to '\",\"click on '\","          \
-	"\"scroll down to '\",\"see error\",\"steps to reproduce the behavior\",\"[e.g.\","    \
-	"\"e.g. ios\",\"os: [e.g.\",\"browser [e.g.\",\"browser: [e.g.\",\"version [e.g.\","   \
-	"\"version: [e.g.\",\"device: [e.g.\","                                                \
-	"\"is your feature request related to a problem\","                                    \
-	"\"describe the solution you'd like\",\"describe alternatives you've considered\","    \
-	"\"additional context\",\"code of conduct\",\"before submitting\","                    \
-	"\"before you submit\",\"before opening\",\"replace this text\",\"write here\","       \
-	"\"your answer here\",\"type here\",\"insert here\""                                   \
+#define TRIAGE_TEMPLATE_PHRASES                                                                  \
+	"["                                                                                      \
+	"\"no response\",\"n/a\",\"none\",\"specify the actual results\",\"a clear and concise " \
+	"description\","                                                                         \
+	"\"a concise description\",\"a clear description\",\"add any other context\","           \
+	"\"add any other information\",\"add screenshots\",\"if applicable\",\"if relevant\","   \
+	"\"please complete the following\",\"please fill\",\"please provide a\","                \
+	"\"please provide as\",\"please provide any\",\"please provide the\","                   \
+	"\"please describe\",\"please search\",\"please read\",\"please paste\","                \
+	"\"please tell us\",\"describe the bug here\","                                          \
+	"\"describe the solution you'd like here\",\"describe your issue\","                     \
+	"\"describe the issue here\",\"describe the problem here\",\"describe the feature\","    \
+	"\"explain what happens\",\"explain the problem\",\"what happened?\","                   \
+	"\"what did you expect\",\"tell us what\",\"thank you for\","                            \
+	"\"thanks for taking the time\",\"thanks for reporting\",\"thanks for contributing\","   \
+	"\"i have searched\",\"i've searched\",\"i searched\",\"i have checked\","               \
+	"\"i've checked\",\"i checked\",\"i have read\",\"i've read\",\"i read the\","           \
+	"\"i have verified\",\"i have reproduced\",\"i confirm\",\"i agree\","                   \
+	"\"i am willing\",\"i'm willing\",\"i would like to work on\",\"i have included\","      \
+	"\"i have provided\",\"i have confirmed\",\"i have looked\",\"i understand\","           \
+	"\"i acknowledge\",\"there is no existing issue\",\"there isn't an existing issue\","    \
+	"\"checked for duplicates\",\"yes, i\",\"no, i\",\"go to '\",\"click on '\","            \
+	"\"scroll down to '\",\"see error\",\"steps to reproduce the behavior\",\"[e.g.\","      \
+	"\"e.g. ios\",\"os: [e.g.\",\"browser [e.g.\",\"browser: [e.g.\",\"version [e.g.\","     \
+	"\"version: [e.g.\",\"device: [e.g.\","                                                  \
+	"\"is your feature request related to a problem\","                                      \
+	"\"describe the solution you'd like\",\"describe alternatives you've considered\","      \
+	"\"additional context\",\"code of conduct\",\"before submitting\","                      \
+	"\"before you submit\",\"before opening\",\"replace this text\",\"write here\","         \
+	"\"your answer here\",\"type here\",\"insert here\""                                     \
 	"]"
 
 /* labels by which a person keeps an issue */
@@ -122,8 +122,8 @@
 	"]"
 
 /*
- * work whose mistakes cost most: identity, secrets, money, data, permissions, cryptography, security,
- * what may be merged, and fac itself
+ * work whose mistakes cost most: identity, secrets, money, data, permissions, cryptography,
+ * security, what may be merged, and fac itself
  */
 #define TRIAGE_SENSITIVE_PHRASES                                                               \
 	"["                                                                                    \
@@ -154,8 +154,8 @@
 	"\"pii\",\"permission\",\"permissions\",\"access control\",\"access controls\","       \
 	"\"access-control\",\"authorization\",\"authorisation\",\"authorize\",\"authorized\"," \
 	"\"authorise\",\"unauthorized\",\"unauthorised\",\"privilege\",\"privileges\","        \
-	"\"privileged\",\"privilege escalation\",\"rbac\",\"acl\",\"acls\",\"sudo\","          \
-	"\"sudoers\",\"setuid\",\"chmod 777\",\"admin rights\",\"impersonate\","               \
+	"\"privileged\",\"privilege escalation\",\"rbac\",\"access control list\",\"acls\","   \
+	"\"sudo\",\"sudoers\",\"setuid\",\"chmod 777\",\"admin rights\",\"impersonate\","      \
 	"\"impersonation\",\"encryption\",\"encrypt\",\"encrypts\",\"encrypted\","             \
 	"\"encrypting\",\"decrypt\",\"decrypts\",\"decrypted\",\"decryption\","                \
 	"\"cryptography\",\"cryptographic\",\"crypto\",\"cipher\",\"ciphers\",\"tls\","        \
