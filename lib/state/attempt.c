@@ -80,7 +80,7 @@ count_alive(const char *leaf, void *arg)
 		return 0;
 	char *dir = rundir_path(c->rd, "attempts/%s", leaf);
 	enum attempt_state state = attempt_look(dir);
-	if (state == ATTEMPT_ALIVE || state == ATTEMPT_UNKNOWN)
+	if (state == ATTEMPT_ALIVE || state == ATTEMPT_UNKNOWN) /* guard: attempt.unknown */
 		c->n++;
 	free(dir);
 	return 0;

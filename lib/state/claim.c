@@ -90,12 +90,12 @@ load_file(struct claim *c, const char *path, const char *name)
 	char what[160];
 	int result = 1;
 	if (file_slurp(path, JSON_MAX_LEN + 1, &text) == -1) {
-		if (errno == ENOENT)
+		if (errno == ENOENT) /* guard: claim.unread */
 			return 0;
 		warn("%s: %s", path, strerror(errno)); /* unread is not absent */
 		return -1;
 	}
-	if (text.len == 0 || text.s[text.len - 1] != '\n') { /* guard: claim.whole_line */
+	if (text.len == 0 || text.s[text.len - 1] != '\n') {
 		result = not_understood(path, "truncated");
 		goto out;
 	}

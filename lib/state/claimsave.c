@@ -86,7 +86,7 @@ claim_create(const struct rundir *rd, struct claim *c)
 	}
 	stamp(c);
 	char *path = claim_path(rd, c->name, PLACE_CLAIMS);
-	int result = write_line(path, c, FILE_CREATE);
+	int result = write_line(path, c, FILE_CREATE); /* guard: claim.exclusive */
 	free(path);
 	if (result == 0)
 		c->place = PLACE_CLAIMS;

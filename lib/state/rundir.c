@@ -167,7 +167,7 @@ rundir_open(const char *path, const struct config *c, enum rundir_open how, bool
 	return rd;
 }
 
-/* In a dry run there may be nothing to lock, and nothing to guard: -1, as a descriptor to be closed, does no harm. */
+/* In a dry run there may be nothing to lock: -1, as a descriptor to be closed, does no harm. */
 static int
 locked(const struct rundir *rd, char *path, int fd)
 {
@@ -205,7 +205,8 @@ rundir_lock_slots(const struct rundir *rd)
 bool
 rundir_halted(const struct rundir *rd, const char *name)
 {
-	char *all = rundir_path(rd, "halt"), *one = name ? rundir_path(rd, "halt.d/%s", name) : NULL;
+	char *all = rundir_path(rd, "halt"),
+	     *one = name ? rundir_path(rd, "halt.d/%s", name) : NULL;
 	bool halted = file_exists(all) || (one && file_exists(one));
 	free(all);
 	free(one);

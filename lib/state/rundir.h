@@ -25,11 +25,13 @@ enum rundir_open { RUNDIR_CREATE, RUNDIR_MUST_EXIST };
  * Opens it, and creates it where it is missing and may be. Dies: EX_CONFIG where no directory was named (path NULL), where its
  * meta.json names another owner (invariant 14: says which file owns it, and the remedy) or a layout that this version does not know; EX_IOERR.
  */
-struct rundir *rundir_open(const char *path, const struct config *c, enum rundir_open how, bool dry_run);
+struct rundir *rundir_open(
+    const char *path, const struct config *c, enum rundir_open how, bool dry_run);
 
-char *rundir_path(const struct rundir *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *rundir_path(const struct rundir *rd, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
-/* Each waits and returns the descriptor; its close unlocks. Dies with EX_IOERR. (-1 in a dry run where there is no such directory yet: nothing to guard.) */
+/* Each waits and returns the descriptor; its close unlocks. Dies with EX_IOERR. (-1 in a dry run where there is no such directory yet.) */
 int rundir_lock_issue(const struct rundir *rd, const char *name);
 int rundir_lock_slots(const struct rundir *rd);
 
