@@ -50,7 +50,7 @@ teardown() {
 	[ "$(git -C app rev-parse main)" != "$base" ]
 	[ "$(git -C app log --format=%s main | wc -l)" = 2 ]
 	[ "$(state)" = closed ]
-	[ -z "$(ls run/attempts run/claims run/held)" ]
+	[ -z "$(find run/attempts run/claims run/held -mindepth 1)" ]
 	[ -z "$(git -C app for-each-ref 'refs/heads/fac/*')" ]
 	[ "$(git -C app status --porcelain)" = "" ]
 }
@@ -172,7 +172,7 @@ teardown() {
 @test "a base that moved has the checks run again, on the merge of both" {
 	make_backlog 2 | sed 's/"priority":3/"priority":1/' >backlog.ndjson
 	make_config '.dispatch.slots = 2 |
-		.repos[0].checks = [{name: "few", argv: ["sh", "-c", "[ $(ls part-* | wc -l) -lt 2 ]"]}] |
+		.repos["org/app"].checks = [{name: "few", argv: ["sh", "-c", "[ $(ls part-* | wc -l) -lt 2 ]"]}] |
 		.agents[0].argv = ["sh", "-c", "sha256sum {task} | cut -c1-8 >name; mv name part-$(cat name); git add -A; git commit -q -m part"]'
 	start
 	wait_for 30 once_merged
@@ -199,7 +199,7 @@ rechecked() {
 	call 0 fac-complete stale.ndjson
 	[ "$(jq -r '.complete.reason' out)" = not_claimed ]
 	[ ! -e tracker ]
-	[ -z "$(ls run/claims run/held)" ]
+	[ -z "$(find run/claims run/held -mindepth 1)" ]
 }
 
 @test "--dry-run changes nothing" {
@@ -213,7 +213,7 @@ rechecked() {
 }
 
 @test "SIGKILL at any write of delivery: the next passes finish it once" {
-	make_config '.repos[0].checks = []'
+	make_config '.repos["org/app"].checks = []'
 	start
 	cp -a run run.0 && cp -a tracker tracker.0 && cp -a app app.0
 	local call n pass seen=0

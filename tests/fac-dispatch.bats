@@ -133,6 +133,24 @@ teardown() {
 	wait_for 20 idle
 }
 
+@test "a mirror with other words neither frees nor reopens its original" {
+	{ make_record 1 && make_record 2 '.origin = "github:org/app#1"'; } >backlog.ndjson
+	make_config '.agents[0].argv = ["true"] | .dispatch = {attempts: 1}'
+	call 0 intake <backlog.ndjson
+	wait_for 20 idle
+	cat run/claims/*.json | fac-complete >/dev/null
+	call 0 intake <backlog.ndjson
+	[ "$(jq -r .dispatch.reason out | tr '\n' ' ')" = "held held " ]
+	mkdir -p run/done/"$(printf %s github:org/app#1 | sha256sum | cut -c1-2)"
+	jq -c '.complete |= (.phase = "closed" | .reason = "pr_merged" | .issue_closed = true)' run/held/*.json >x
+	mv x "$(echo run/done/??)/github%3Aorg%2Fapp%231.json" && rm run/held/*
+	call 0 intake < <(tail -n 1 backlog.ndjson)
+	[ "$(jq -r .dispatch.reason out)" = done ]
+	call 0 intake < <(head -n 1 backlog.ndjson)
+	[ "$(jq -r .dispatch.reason out)" = started ]
+	wait_for 20 idle
+}
+
 @test "identity is exact: AR-2 is not AR-23, org/a#7 is not org/b#7, org/App is org/app" {
 	{
 		make_record 7 '.ref = "linear:AR-2"'
@@ -262,7 +280,7 @@ between() {
 }
 
 @test "what is done does not come back unless a person reopened it" {
-	make_config '.repos[0].checks = [] | .agents |= .[:1] | .merge += {allow_no_checks: true, min_approvals: 0}'
+	make_config '.repos["org/app"].checks = [] | .agents |= .[:1] | .merge += {allow_no_checks: true, min_approvals: 0}'
 	call 0 intake <backlog.ndjson
 	wait_for 20 idle
 	cat run/claims/*.json | fac-complete >/dev/null
@@ -316,7 +334,7 @@ between() {
 }
 
 @test "SIGKILL at any write: the next passes finish the issue once" {
-	make_config '.repos[0].checks = [] | .dispatch = {backoff: 0, attempts: 9, lifetime: 99}'
+	make_config '.repos["org/app"].checks = [] | .dispatch = {backoff: 0, attempts: 9, lifetime: 99}'
 	fac-triage backlog.ndjson | fac-route >judged.ndjson
 	fac-dispatch </dev/null
 	local call n pass seen=0

@@ -27,6 +27,10 @@ dead() {
 	[ "$(alive "$1")" = 0 ]
 }
 
+ended() {
+	[ -e "$(echo "$T"/run/attempts/*.1/exit.json)" ]
+}
+
 begin() {
 	fac-discover | fac-triage | fac-route | fac-dispatch >started.ndjson
 }
@@ -49,7 +53,7 @@ hydra_config() {
 	hydra_config 2
 	begin
 	wait_for 10 grown "$MARK"
-	wait_for 20 test -e run/attempts/*.1/exit.json
+	wait_for 20 ended
 	[ "$(jq -r .outcome run/attempts/*.1/exit.json)" = timeout ]
 	dead "$MARK"
 }
@@ -91,6 +95,7 @@ hydra_config() {
 	call 0 fac-reap --stop
 	dead "$MARK"
 	[ -e run/halt ]
+	make_record 2 >>backlog.ndjson
 	begin
 	[ "$(jq -r .dispatch.reason started.ndjson)" = halted ]
 }
@@ -121,7 +126,7 @@ hydra_config() {
 @test "a transition that was cut short is finished" {
 	make_config '.agents[0].argv = ["true"] | .agents |= .[:1]'
 	begin
-	wait_for 20 test -e run/attempts/*.1/exit.json
+	wait_for 20 ended
 	jq -c '.complete.phase = "parked" | .complete.reason = "attempts_used"' run/claims/*.json >x && cp x run/claims/*.json
 	call 1 fac-reap
 	[ "$(ls run/held | wc -l)" = 1 ]
@@ -133,7 +138,7 @@ hydra_config() {
 	fac-dispatch </dev/null
 	mkdir other && cp fac.json other/
 	call 78 fac-reap --config other/fac.json
-	[[ $stderr == *meta.json* ]]
+	[[ $stderr == *"owned by configuration $T/fac.json"* ]]
 }
 
 @test "nothing to watch says so and is not health" {
@@ -147,7 +152,7 @@ hydra_config() {
 @test "a factory that has work and room and does not move is wedged; one whose passes do not end is stale" {
 	make_config '.reap = {window: 60}'
 	begin
-	wait_for 20 test -e run/attempts/*.1/exit.json
+	wait_for 20 ended
 	call 0 fac-reap
 	jq -c '.boot_ms -= 61000' run/heartbeat.json >x && cp x run/heartbeat.json
 	call 1 fac-reap
@@ -165,8 +170,8 @@ hydra_config() {
 @test "a torn journal is cut and said; old temporaries are swept, young ones are somebody's" {
 	make_config
 	begin
-	wait_for 20 test -e run/attempts/*.1/exit.json
-	lines=$(wc -l <run/journal.ndjson)
+	wait_for 20 ended
+	before=$(wc -l <run/journal.ndjson)
 	printf '{"at":"2026' >>run/journal.ndjson
 	touch run/claims/.x.json.abc.tmp run/.young.tmp
 	touch -d '1 hour ago' run/claims/.x.json.abc.tmp
@@ -175,7 +180,7 @@ hydra_config() {
 	[ ! -e run/claims/.x.json.abc.tmp ]
 	[ -e run/.young.tmp ]
 	jq -e . run/journal.ndjson >/dev/null
-	[ "$(grep -c started run/journal.ndjson)" -ge 1 ] && [ "$(wc -l <run/journal.ndjson)" -ge "$lines" ]
+	[ "$(grep -c started run/journal.ndjson)" -ge 1 ] && [ "$(wc -l <run/journal.ndjson)" -ge "$before" ]
 }
 
 @test "--dry-run says it and leaves everything as it is" {

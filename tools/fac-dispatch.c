@@ -130,6 +130,20 @@ hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason wh
 	return a == ANSWER_DENIED ? R_DENIED : why;
 }
 
+/* A mirror shares its original's claim, and says nothing of it: neither that it changed nor that it was reopened. */
+static bool
+same_ref(const char *a, const char *b)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+
+	record_identity(&x, a);
+	record_identity(&y, b);
+	bool same = strcmp(buf_str(&x), buf_str(&y)) == 0;
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}
+
 /* The decision on one record, carried out; *c is what fac holds of it then. */
 static enum reason
 dispatch(struct dispatch *s, const struct record *r, struct claim *c)
@@ -147,6 +161,10 @@ dispatch(struct dispatch *s, const struct record *r, struct claim *c)
 		warn("%s: finishing its last transition: %s", c->name, strerror(errno));
 		return R_UNREAD;
 	}
+	if (c->place != PLACE_NONE && !same_ref(c->ref, r->ref)) /* guard: dispatch.mirror */
+		return c->place == PLACE_CLAIMS ? R_CLAIMED
+		       : c->place == PLACE_DONE ? R_DONE
+		                                : R_HELD;
 	if (c->place == PLACE_NONE)
 		claim_init(c, r);
 	if (why != R_STARTED)
