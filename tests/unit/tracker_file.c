@@ -1,4 +1,5 @@
 /* tracker_file: order, the overlay, whose word counts, and a dump that moves under the reader. */
+#undef _FORTIFY_SOURCE /* its inline pread() would stand before the one here */
 #include "ports/tracker.h"
 #include "base/die.h"
 #include "io/file.h"
@@ -137,7 +138,7 @@ order(void)
 	is(listed, "x:old x:nine x:ten x:ageless x:low x:none ",
 	    "priority, age, key; only what is ready");
 
-	start(ISSUE("1", "ready") "bad\n" ISSUE("2", "ready") ISSUE("1", "closed"));
+	start(ISSUE("1", "ready") "bad\n" ISSUE("2", "ready") ISSUE("1", "ready"));
 	ok(list() == ANSWER_OK && tally.bad == 2 && tally.records == 2,
 	    "a bad line and a double: %lu bad", tally.bad);
 	is(listed, "x:1 x:2 ", "each is there once");
