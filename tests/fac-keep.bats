@@ -180,7 +180,7 @@ REFUSE='echo "{\"verdict\":\"request_changes\",\"summary\":\"more of it\"}" >$FA
 	record '.checks[0].conclusion == "timed_out"'
 }
 
-@test "keep: no commit, an error, no reviewer's verdict" {
+@test "keep: an agent that leaves no commit" {
 	config true ''
 	run_to no_commits
 	record '.head_sha == null and .review == null and .checks == []'
@@ -292,7 +292,6 @@ REFUSE='echo "{\"verdict\":\"request_changes\",\"summary\":\"more of it\"}" >$FA
 }
 
 @test "keep: what an agent plants in its repository runs nowhere outside, and does no harm" {
-	need_root
 	config "$COMMIT
 		printf '#!/bin/sh\ntouch $T/escaped 2>/dev/null || :\n' >evil; chmod +x evil
 		mkdir -p .git/hooks; for h in post-checkout pre-push reference-transaction post-index-change pre-auto-gc; do cp evil .git/hooks/\$h; done
@@ -315,7 +314,6 @@ REFUSE='echo "{\"verdict\":\"request_changes\",\"summary\":\"more of it\"}" >$FA
 }
 
 @test "keep: a bundle that is no regular file is not read" {
-	need_root
 	# The agent's own code can run while its work is packed: a promised object that is missing is fetched by a command
 	# of its choice. This one brings the object back, and leads git through a link.
 	config "$COMMIT
@@ -330,7 +328,7 @@ REFUSE='echo "{\"verdict\":\"request_changes\",\"summary\":\"more of it\"}" >$FA
 }
 
 @test "keep: an agent can write neither its task nor anything of the attempt" {
-	config "for f in {task} /proc/self/fd/0 '$D/exit.json' '$D/attempt.json' '$D/log/x' /task/review.md /also/x; do
+	config "for f in {task} /proc/self/fd/0 '$D/exit.json' '$D/attempt.json' '$D/log/x'; do
 			if { echo x >>\"\$f\"; } 2>/dev/null; then echo \"\$f\" >>broken; git add broken; fi; done; $COMMIT" ''
 	run_to finished
 	[ "$(<"$D/task.md")" = 'the task' ]
