@@ -36,33 +36,38 @@ struct repo {
 
 struct agent {
 	char *name;
-	char *role;		/* "implementer" | "reviewer" */
-	struct strings argv;	/* placeholders, whole or inside an argument: {task} {workspace} {out} */
-	struct strings env;	/* names passed from the caller's environment */
-	struct strings login;	/* files or directories of the owner, shown read-only in the agent's HOME under the same base name */
-	long timeout, silence;	/* seconds */
+	char *role; /* "implementer" | "reviewer" */
+	struct strings
+	    argv; /* placeholders, whole or inside an argument: {task} {workspace} {out} */
+	struct strings env; /* names passed from the caller's environment */
+	struct strings
+	    login; /* files or directories of the owner, shown read-only in the agent's HOME under the same base name */
+	long timeout, silence; /* seconds */
 	bool network;
 };
 
 /* All conditions that a rule gives must hold; one that is not given is NULL. */
 struct route_rule {
-	char *name; /* as the record's route.rule calls it; default "label:pear" from the first condition */
+	char *
+	    name; /* as the record's route.rule calls it; default "label:pear" from the first condition */
 	char *label, *project, *key_prefix, *regex, *path;
-	struct strings repos; /* from "repo" or "repos": the first gets the pull request, the others are shown to the agent read-only */
+	struct strings
+	    repos; /* from "repo" or "repos": the first gets the pull request, the others are shown to the agent read-only */
 };
 
 struct config {
-	char *file;	  /* absolute; NULL: defaults only */
+	char *file; /* absolute; NULL: defaults only */
 	struct {
 		char *kind; /* "file" */
 		char *file; /* the backlog: NDJSON or a JSON array; never written */
 		char *dir;  /* the overlay: states and comments that fac set */
-		struct strings ready; /* states or labels that mean ready; empty: the kind's own default */
+		struct strings
+		    ready; /* states or labels that mean ready; empty: the kind's own default */
 	} tracker;
 	struct {
-		char *kind; /* "local" */
-		char *dir;  /* pull requests, reviews, check results */
-		char *identity; /* the login under which fac opens pull requests */
+		char *kind;               /* "local" */
+		char *dir;                /* pull requests, reviews, check results */
+		char *identity;           /* the login under which fac opens pull requests */
 		struct strings approvers; /* logins with write access */
 	} forge;
 	struct repo *repos;
@@ -87,7 +92,7 @@ struct config {
 	struct {
 		long slots, max_open, attempts, lifetime, rounds;
 		long backoff, backoff_max; /* seconds */
-		long log_max;		   /* bytes per role and round */
+		long log_max;              /* bytes per role and round */
 	} dispatch;
 	struct {
 		char *kind; /* "bwrap" | "none" */
@@ -95,17 +100,19 @@ struct config {
 		struct strings read; /* more paths shown read-only */
 	} sandbox;
 	struct {
-		char *policy;	  /* "never" | "on-green-with-review" */
+		char *policy;     /* "never" | "on-green-with-review" */
 		char *graduation; /* "evidence" | "waived" */
-		char *method;	  /* "squash" | "merge" */
-		struct strings required_checks, optional_checks, allow_skipped, protected_paths, hold_labels;
+		char *method;     /* "squash" | "merge" */
+		struct strings required_checks, optional_checks, allow_skipped, protected_paths,
+		    hold_labels;
 		bool allow_no_checks;
 		long min_approvals;
 		long settle; /* seconds */
 	} merge;
 	struct {
-		long window;	  /* seconds without progress, while there is work and room, that make a wedge */
-		long journal_max; /* bytes, then it is rotated */
+		long
+		    window; /* seconds without progress, while there is work and room, that make a wedge */
+		long journal_max;  /* bytes, then it is rotated */
 		long journal_keep; /* rotated journals kept */
 	} reap;
 };
@@ -123,6 +130,7 @@ const struct repo *config_repo(const struct config *c, const char *name);
 void config_fingerprint(const struct config *c, char out[65]);
 
 /* Every key of the table, "dispatch.slots" or "agents[].timeout", with its default as JSON text, for the tests and lint. */
-void config_each_key(void (*fn)(const char *path, const char *type, const char *dflt, void *arg), void *arg);
+void config_each_key(
+    void (*fn)(const char *path, const char *type, const char *dflt, void *arg), void *arg);
 
 #endif

@@ -18,7 +18,7 @@ enum { OPT_CONFIG = 1, OPT_RUN = 2, OPT_DRY_RUN = 4 }; /* the common ones that a
 
 struct option_row {
 	const char *name; /* long, without dashes */
-	char letter;	  /* 0: none */
+	char letter;      /* 0: none */
 	const char *arg;  /* NULL: takes none */
 	const char *help;
 };
@@ -28,19 +28,19 @@ struct tool {
 	const char *purpose;  /* one line */
 	const char *operands; /* "[FILE ...]" or "" */
 	const char *example;
-	int common;		       /* OPT_… */
+	int common;                    /* OPT_… */
 	const struct option_row *rows; /* ended by a row without a name; may be NULL */
 };
 
 struct options {
 	const struct config *config; /* loaded, where OPT_CONFIG; never NULL then */
-	const char *run;	     /* NULL where neither --run nor FAC_RUN */
+	const char *run;             /* NULL where neither --run nor FAC_RUN */
 	bool dry_run;
 	char *const *files; /* operands, NULL-terminated */
 };
 
 /* Calls on(row, value, arg) for each of the program's own options. Ends the program for --help, --version and errors. */
-struct options options_parse(int argc, char **argv, const struct tool *tool, void (*on)(const struct option_row *row, const char *value, void *arg),
-    void *arg);
+struct options options_parse(int argc, char **argv, const struct tool *tool,
+    void (*on)(const struct option_row *row, const char *value, void *arg), void *arg);
 
 #endif

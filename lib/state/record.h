@@ -18,23 +18,26 @@ struct record {
 	const char *line; /* without its newline */
 	size_t len;
 	const struct json *root;
-	const char *ref, *key, *tracker, *title, *body, *state, *url, *created_at, *updated_at, *origin;
-	const char *project, *team;	     /* optional members, for rules */
-	const char *login, *association;     /* author */
+	const char *ref, *key, *tracker, *title, *body, *state, *url, *created_at, *updated_at,
+	    *origin;
+	const char *project, *team;             /* optional members, for rules */
+	const char *login, *association;        /* author */
 	const struct json *labels, *blocked_by; /* arrays of strings, or NULL */
-	int priority;			     /* 1 urgent … 4 low, 0 none (sorts last), as Linear's */
+	int priority; /* 1 urgent … 4 low, 0 none (sorts last), as Linear's */
 	const struct json *triage, *route, *dispatch, *complete, *gate; /* objects, or NULL */
-	char content[HASH_LEN];		     /* computed: SHA-256 of title NUL body */
-	char name[NAME_MAX_LEN + 1];	     /* of the identity */
+	char content[HASH_LEN];      /* computed: SHA-256 of title NUL body */
+	char name[NAME_MAX_LEN + 1]; /* of the identity */
 };
 
 /*
  * Fills r from a parsed line. Where the record is not one (no ref, a member of a wrong type, an identity too long for a NAME, a content_sha256 that
  * is not that of its title and body) returns false and says what, subject first, in what[]: "labels: expected array".
  */
-bool record_view(struct record *r, const char *line, size_t n, const struct json *v, char what[160]);
+bool record_view(
+    struct record *r, const char *line, size_t n, const struct json *v, char what[160]);
 
-bool record_has_label(const struct record *r, const char *label); /* ASCII case folded, as trackers do */
+bool record_has_label(
+    const struct record *r, const char *label); /* ASCII case folded, as trackers do */
 
 /* The canonical identity of a ref, appended. */
 void record_identity(struct buf *out, const char *ref);
