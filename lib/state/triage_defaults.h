@@ -79,7 +79,7 @@
 	"\"awaiting a decision\",\"pending a decision\",\"pending decision\","                \
 	"\"waiting for a decision\",\"to be decided\",\"to be determined\",\"tbd\","          \
 	"\"still undecided\",\"yet undecided\",\"not yet decided\",\"not been decided\","     \
-	"\"have not decided\",\"haven't decided\",\"undecided\",\"open question\","           \
+	"\"have not decided\",\"haven't decided\",\"undecided\",\"an open question\","        \
 	"\"open questions\",\"rfc:\",\"[rfc]\",\"(rfc)\",\"request for comments\","           \
 	"\"request for comment\",\"design decision\",\"design decisions\","                   \
 	"\"design discussion\",\"design question\",\"design questions\",\"needs design\","    \
