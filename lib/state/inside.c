@@ -111,12 +111,13 @@ inside_open(struct inside *in, const char *dir, const struct job *job)
 	}
 	char *lock = path_join(dir, "sandbox");
 	int fd = open(lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (fd < 0)
+	bool ours = fd >= 0 && fchmod(fd, 0600) == 0;
+	if (!ours)
 		warn("%s: %s", lock, strerror(errno));
-	else
+	if (fd >= 0)
 		close(fd);
 	free(lock);
-	if (fd < 0 || (in->task = seal_task(dir)) < 0 || inside_add_objects(in, job->repo_dir) < 0)
+	if (!ours || (in->task = seal_task(dir)) < 0 || inside_add_objects(in, job->repo_dir) < 0)
 		return -1;
 	for (int i = 0; i < job->nalso; i++)
 		if (inside_add_objects(in, job->also[i].repo_dir) < 0)
