@@ -192,6 +192,46 @@ rechecked() {
 	ls run/attempts/*/checks.json && idle
 }
 
+@test "where permission is lost the run stops with 77 and changes nothing" {
+	need_root
+	make_backlog 2 >backlog.ndjson
+	make_config '.agents[0].argv = ["true"] | .dispatch.slots = 2'
+	start
+	chmod 0 backlog.ndjson
+	cat run/claims/*.json >claims.ndjson
+	find run -type f | sort | xargs sha256sum >before
+	call 77 setpriv --bounding-set=-all --inh-caps=-all "$FAC_BIN/fac-complete" <claims.ndjson
+	[ "$(jq -r .complete.phase out | tr '\n' ' ')" = "running running " ]
+	[ "$(grep -c backlog.ndjson err)" = 1 ]
+	find run -type f | sort | xargs sha256sum | diff before -
+}
+
+@test "a push that is refused publishes nothing: a branch of that name is somebody's" {
+	make_config
+	start
+	git -C app branch "fac/$NAME-1" main
+	call 0 fac-complete run/claims/*.json
+	[ "$(jq -r '.complete | .phase + " " + .reason' run/claims/*.json)" = "finished push_refused" ]
+	[ ! -e forge/org%2Fapp/pulls/1.json ]
+	git -C app branch -q -D "fac/$NAME-1"
+	deliver
+	[ "$(phase)" = published ]
+}
+
+@test "checks that are run again need a slot" {
+	make_record 1 >backlog.ndjson
+	make_config '.dispatch.slots = 1 | .merge.policy = "on-green-with-review"'
+	start
+	fac-complete run/claims/*.json >/dev/null
+	make_record 2 >>backlog.ndjson
+	jq '.agents[0].argv = ["sleep", "600"]' fac.json >x && cp x fac.json
+	fac-discover | fac-triage | fac-route | fac-dispatch >/dev/null
+	git -C app commit -q --allow-empty -m 'a person moves the base'
+	fac-complete run/claims/*%231.json >out
+	[ "$(jq -r .complete.reason out)" = no_slot ]
+	[ ! -e "run/attempts/$NAME.1/checks.json" ]
+}
+
 @test "a claim on stdin is a hint: gone, moved or stale is no error" {
 	make_config
 	fac-dispatch </dev/null
@@ -213,7 +253,7 @@ rechecked() {
 }
 
 @test "SIGKILL at any write of delivery: the next passes finish it once" {
-	make_config '.repos["org/app"].checks = []'
+	make_config '.repos["org/app"].checks = [] | .merge.allow_no_checks = true'
 	start
 	cp -a run run.0 && cp -a tracker tracker.0 && cp -a app app.0
 	local call n pass seen=0

@@ -246,6 +246,22 @@ between() {
 	[[ $stderr == *held/github%3Aorg%2Fapp%231.json* ]]
 }
 
+@test "where permission is lost the run stops with 77 and changes nothing" {
+	need_root
+	make_backlog 2 >backlog.ndjson
+	make_record 3 '.body = "thin"' >>backlog.ndjson
+	make_config '.sandbox = {kind: "none"}' # without capabilities root cannot make one
+	fac-triage backlog.ndjson | fac-route >judged.ndjson
+	fac-dispatch </dev/null
+	chmod 0 backlog.ndjson
+	find run -type f | sort | xargs sha256sum >before
+	call 77 setpriv --bounding-set=-all --inh-caps=-all "$FAC_BIN/fac-dispatch" judged.ndjson
+	[ "$(jq -r .dispatch.reason out | tr '\n' ' ')" = "denied denied denied " ]
+	[ "$(grep -c backlog.ndjson err)" = 1 ]
+	rm run/heartbeat.json && sed -i /heartbeat/d before
+	find run -type f | sort | xargs sha256sum | diff before -
+}
+
 @test "without bubblewrap it refuses, unless the configuration says none, and then every record says so" {
 	make_config
 	mkdir few

@@ -123,6 +123,35 @@ hydra_config() {
 	[ -z "$(ls run/attempts)" ]
 }
 
+@test "a survivor of an attempt that has ended is killed" {
+	make_config '.agents[0].argv = ["true"]'
+	begin
+	wait_for 20 ended
+	lock=$(echo run/attempts/*.1/sandbox)
+	bwrap --ro-bind / / --unshare-pid --lock-file "$T/$lock" sleep "60$MARK" &
+	wait_for 10 once "$MARK"
+	call 1 fac-reap
+	dead "$MARK"
+}
+once() {
+	[ "$(alive "$1")" -ge 1 ]
+}
+
+@test "what cannot be proven to be a keeper is not touched, and not called dead" {
+	make_config '.agents[0].argv = ["true"]'
+	begin
+	wait_for 20 ended
+	rm run/claims/*.json
+	flock run/attempts/*.1/alive sleep "60$MARK" 3>&- &
+	wait_for 10 once "$MARK"
+	rm run/attempts/*.1/keeper.json
+	call 75 fac-reap
+	[[ $stderr == *"still alive"* ]]
+	once "$MARK"
+	[ -d run/attempts/*.1 ]
+	kill %1
+}
+
 @test "a transition that was cut short is finished" {
 	make_config '.agents[0].argv = ["true"] | .agents |= .[:1]'
 	begin

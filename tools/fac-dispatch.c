@@ -100,10 +100,9 @@ hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason wh
 		return R_CLAIMED;
 	if (c->place == PLACE_DONE && done_stays(c, r))
 		return R_DONE;
-	bool same = c->place == PLACE_HELD && c->phase == PHASE_PARKED && c->reason == why &&
-	            strcmp(c->content, r->content) == 0;
-	if (same && c->commented &&
-	    strcmp(c->commented, c->content) == 0) /* guard: hold.comment_once */
+	bool told = c->place == PLACE_HELD && c->phase == PHASE_PARKED && c->reason == why &&
+	            c->commented && strcmp(c->commented, r->content) == 0;
+	if (told) /* guard: hold.comment_once */
 		return why;
 	if (s->dry_run)
 		return why;
@@ -259,8 +258,8 @@ main(int argc, char **argv)
 	s.d.rd = rundir_open(o.run, o.config, RUNDIR_CREATE, o.dry_run);
 	s.d.tracker = tracker_open(o.config);
 	s.d.forge = forge_open(o.config);
-	if (!s.dry_run &&
-	    !sandbox_works(o.config->sandbox.kind, &why)) /* guard: dispatch.sandbox */
+	bool works = s.dry_run || sandbox_works(o.config->sandbox.kind, &why);
+	if (!works) /* guard: dispatch.sandbox */
 		die(EX_CONFIG, "sandbox.kind: %s; install bubblewrap, or say \"none\"", why);
 	ndjson_ignore_sigpipe();
 	int code = ndjson_run(o.files, on_record, &s);

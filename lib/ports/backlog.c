@@ -142,8 +142,11 @@ backlog_load(struct backlog *b, bool report, struct buf *err)
 		return ANSWER_OK;
 	backlog_clear(b);
 	b->fd = open(file, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (b->fd < 0 || fstat(b->fd, &b->seen) < 0)
-		return backlog_unknown(b, err, strerror(errno));
+	if (b->fd < 0 || fstat(b->fd, &b->seen) < 0) {
+		enum answer a = answer_errno(errno);
+		backlog_unknown(b, err, strerror(errno));
+		return a;
+	}
 	if (!S_ISREG(b->seen.st_mode)) {
 		backlog_clear(b);
 		return backlog_unknown(b, err, "not a regular file");

@@ -25,10 +25,7 @@ local_say(struct buf *err, enum answer a, const char *fmt, ...)
 enum answer
 local_failed(struct buf *err, const char *path)
 {
-	bool denied = errno == EACCES || errno == EPERM || errno == EROFS;
-
-	return local_say(
-	    err, denied ? ANSWER_DENIED : ANSWER_UNKNOWN, "%s: %s", path, strerror(errno));
+	return local_say(err, answer_errno(errno), "%s: %s", path, strerror(errno));
 }
 
 const char *

@@ -26,9 +26,11 @@ overlay_lock(const char *dir, struct buf *err)
 
 	if (file_mkdirs(dir) == 0)
 		fd = file_lock(path, true, true);
+	int saved = errno;
 	if (fd < 0)
 		say(err, path, strerror(errno));
 	free(path);
+	errno = saved;
 	return fd;
 }
 
@@ -82,9 +84,8 @@ overlay_read(const char *dir, const char *ref, struct overlay *o, struct buf *er
 	if (!path) {
 		say(err, ref, "too long for a file name");
 	} else if (file_slurp(path, MAX_FILE, &text) < 0) {
-		if (errno == ENOENT)
-			a = ANSWER_NO;
-		else
+		a = errno == ENOENT ? ANSWER_NO : answer_errno(errno);
+		if (a != ANSWER_NO)
 			say(err, path, strerror(errno));
 	} else {
 		const struct json *v = json_parse(buf_str(&text), text.len, &e);
@@ -175,12 +176,14 @@ overlay_write(const char *dir, const char *ref, const struct overlay *o,
 	jsonout_str(&j, "at", now);
 	jsonout_close(&j, '}');
 	buf_addc(&text, '\n');
-	if (!path)
+	if (!path) {
 		say(err, ref, "too long for a file name");
-	else if (file_put(path, text.s, text.len, FILE_REPLACE) < 0)
+	} else if (file_put(path, text.s, text.len, FILE_REPLACE) < 0) {
+		a = answer_errno(errno);
 		say(err, path, strerror(errno));
-	else
+	} else {
 		a = ANSWER_OK;
+	}
 	free(path);
 	buf_free(&id);
 	buf_free(&text);
@@ -211,14 +214,15 @@ each_leaf(const char *leaf, void *arg)
 		say(e->err, leaf, "not the name of an issue's file");
 		e->answer = ANSWER_UNKNOWN;
 	} else {
-		switch (overlay_read(e->dir, buf_str(&ref), &o, e->err)) {
+		enum answer a = overlay_read(e->dir, buf_str(&ref), &o, e->err);
+		switch (a) {
 		case ANSWER_OK:
 			e->fn(buf_str(&ref), &o, e->arg);
 			break;
 		case ANSWER_NO: /* removed since the directory was read */
 			break;
 		default:
-			e->answer = ANSWER_UNKNOWN;
+			e->answer = a;
 			e->fn(buf_str(&ref), NULL, e->arg);
 		}
 	}
@@ -235,8 +239,9 @@ overlay_each(const char *dir, void (*fn)(const char *ref, const struct overlay *
 	struct each e = {dir, fn, arg, err, ANSWER_OK};
 
 	if (file_each(dir, each_leaf, &e) < 0 && errno != ENOENT) {
+		enum answer a = answer_errno(errno);
 		say(err, dir, strerror(errno));
-		return ANSWER_UNKNOWN;
+		return a;
 	}
 	return e.answer;
 }

@@ -37,11 +37,11 @@ start_checks(const struct deliver *d, struct claim *c, const struct repo *repo, 
 	int lock = -1, slots = rundir_lock_slots(d->rd);
 	int alive = attempt_alive_count(d->rd);
 
-	if (alive >= 0 && alive < d->config->dispatch.slots) /* guard: recheck.slots */
-		lock = attempt_relock(dir);
-	close(slots);
+	if (alive < 0 || alive >= d->config->dispatch.slots) /* guard: recheck.slots */
+		goto out;
+	lock = attempt_relock(dir);
 	if (lock < 0)
-		return why;
+		goto out;
 	why = R_UNREAD;
 	if (attempt_write_plan(dir, &plan) != 0)
 		warn("%s/attempt.json: %s", dir, strerror(errno));
@@ -50,6 +50,8 @@ start_checks(const struct deliver *d, struct claim *c, const struct repo *repo, 
 	else
 		why = R_CHECKING;
 	close(lock);
+out:
+	close(slots);
 	buf_free(&err);
 	return why;
 }

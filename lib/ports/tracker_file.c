@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "ports/backlog.h"
 #include "ports/overlay.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -83,7 +84,7 @@ current(struct self *s, const char *ref, struct buf *line, struct now *now, stru
 		return a;
 	now->base = backlog_state(r.state);
 	a = overlay_read(s->dir, ref, &now->overlay, err);
-	if (a == ANSWER_UNKNOWN) { /* guard: track.overlay_unread */
+	if (a != ANSWER_OK && a != ANSWER_NO) { /* guard: track.overlay_unread */
 		buf_cut(line, start);
 		return a;
 	}
@@ -124,7 +125,7 @@ change(struct self *s, const char *ref, plan_fn *plan, void *arg, struct buf *er
 	int lock = overlay_lock(s->dir, err);
 
 	if (lock < 0)
-		return ANSWER_UNKNOWN;
+		return answer_errno(errno);
 	enum answer a = current(s, ref, &line, &now, err);
 	if (a == ANSWER_OK)
 		a = plan(&now, arg, &edit, &done);

@@ -48,7 +48,7 @@ take_issue(struct claim *c, const struct record *r)
 	c->ref = claim_strdup(c, r->ref);
 	c->title = claim_strdup(c, r->title);
 	c->content = claim_strdup(c, r->content);
-	c->synthetic = strcmp(json_gets(r->triage, "class", ""), "synthetic") == 0;
+	c->synthetic = json_getb(r->triage, "synthetic", false);
 	memcpy(c->name, r->name, sizeof c->name);
 }
 

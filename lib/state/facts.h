@@ -10,13 +10,15 @@
 
 #include "state/attempt.h"
 
-/* What a port answers. */
+/* What a port answers. answer_errno(): what a system call's failure is, permission apart from all else. */
 enum answer {
 	ANSWER_UNKNOWN, /* timed out, unreadable, not understood; the effect may or may not have happened */
 	ANSWER_OK,
-	ANSWER_NO,     /* it says so itself: there is none; it moved; it refuses */
-	ANSWER_DENIED  /* authentication or permission: the run ends with EX_NOPERM, nothing changed */
+	ANSWER_NO,    /* it says so itself: there is none; it moved; it refuses */
+	ANSWER_DENIED /* authentication or permission: the run ends with EX_NOPERM, nothing changed */
 };
+
+enum answer answer_errno(int err);
 
 enum pr_state { PR_UNKNOWN, PR_OPEN, PR_CLOSED, PR_MERGED };
 
@@ -40,21 +42,27 @@ enum check_result {
 };
 struct check_fact {
 	const char *name;
-	const char *app;   /* id of the app that reported; NULL: none */
-	bool status;	   /* a commit status, not a check run */
+	const char *app; /* id of the app that reported; NULL: none */
+	bool status;     /* a commit status, not a check run */
 	enum check_result result;
-	const char *said;  /* the forge's own word, for the reason */
+	const char *said; /* the forge's own word, for the reason */
 };
 struct required_fact {
 	const char *name;
-	const char *app; /* NULL: any */
+	const char *app;  /* NULL: any */
 	const char *from; /* "rulesets", "protection", "configuration" */
 };
-enum review_state { REVIEW_UNKNOWN, REVIEW_APPROVED, REVIEW_CHANGES, REVIEW_DISMISSED, REVIEW_COMMENTED };
+enum review_state {
+	REVIEW_UNKNOWN,
+	REVIEW_APPROVED,
+	REVIEW_CHANGES,
+	REVIEW_DISMISSED,
+	REVIEW_COMMENTED
+};
 struct review_fact {
 	const char *user;
 	enum review_state state;
-	const char *commit;	 /* head it was given for */
+	const char *commit; /* head it was given for */
 	const char *submitted_at;
 	bool write_access, bot;
 };
@@ -65,24 +73,27 @@ struct gate_facts {
 	bool pr_known;
 	const char *base_sha; /* commit of the base now; NULL: unknown */
 
-	bool required_known;  /* rulesets and protection were both read, whole */
+	bool required_known;      /* rulesets and protection were both read, whole */
 	const char *required_odd; /* a rule type that is not understood; NULL: none */
 	struct required_fact *required;
 	int nrequired;
 
-	bool checks_known;    /* runs, statuses and waiting runs were all read: all pages, counts agree */
+	bool
+	    checks_known; /* runs, statuses and waiting runs were all read: all pages, counts agree */
 	bool approval_waiting; /* a workflow run waits for approval */
 	struct check_fact *checks;
 	int nchecks;
 
-	const char *mergeable;	 /* MERGEABLE | CONFLICTING | UNKNOWN; NULL: unread */
+	const char *mergeable;   /* MERGEABLE | CONFLICTING | UNKNOWN; NULL: unread */
 	const char *merge_state; /* CLEAN | HAS_HOOKS | BEHIND | DIRTY | …; NULL: unread */
 
 	bool reviews_known;
-	const char *review_decision; /* APPROVED | CHANGES_REQUESTED | REVIEW_REQUIRED; NULL: none or unread */
+	const char *
+	    review_decision; /* APPROVED | CHANGES_REQUESTED | REVIEW_REQUIRED; NULL: none or unread */
 	struct review_fact *reviews; /* in order of submission */
 	int nreviews;
-	const char *const *commit_authors; /* logins or mail addresses of who wrote a commit in it; NULL-terminated */
+	const char *const *
+	    commit_authors; /* logins or mail addresses of who wrote a commit in it; NULL-terminated */
 	bool commit_authors_known;
 
 	bool threads_known;
@@ -91,7 +102,7 @@ struct gate_facts {
 	bool labels_known;
 	const char *const *labels; /* of the pull request; NULL-terminated */
 
-	bool files_known; /* all pages, below the forge's cap */
+	bool files_known;         /* all pages, below the forge's cap */
 	const char *const *files; /* names and previous names; NULL-terminated */
 
 	bool queue_known;
@@ -101,8 +112,8 @@ struct gate_facts {
 /* What the gate asks of the tracker. */
 struct issue_facts {
 	bool known;
-	const char *state;   /* fac's word: ready … closed */
-	const char *content; /* content hash now */
+	const char *state;         /* fac's word: ready … closed */
+	const char *content;       /* content hash now */
 	const char *const *labels; /* NULL-terminated */
 };
 
@@ -120,19 +131,19 @@ struct life_facts {
 	enum phase phase;
 	bool synthetic;
 	bool draft;
-	enum reason held_for;	     /* the claim's reason now */
-	int attempts, attempt;	     /* attempts on this content; attempts ever */
+	enum reason held_for;  /* the claim's reason now */
+	int attempts, attempt; /* attempts on this content; attempts ever */
 	int max_attempts, max_lifetime;
 	enum attempt_state attempt_state;
-	bool exit_known;	  /* exit.json was read */
-	enum reason outcome;	  /* where it was */
-	bool work;		  /* it names a head commit */
-	bool spawned;		  /* any agent was started */
-	bool issue_known;	  /* the tracker answered, by id */
-	bool issue_gone;	  /* … that there is no such issue */
-	bool issue_shut;	  /* … that it is closed or done */
-	enum pr_state pr;	  /* PR_UNKNOWN: unread */
-	bool pr_gone;		  /* the forge says there is none of that number */
+	bool exit_known;     /* exit.json was read */
+	enum reason outcome; /* where it was */
+	bool work;           /* it names a head commit */
+	bool spawned;        /* any agent was started */
+	bool issue_known;    /* the tracker answered, by id */
+	bool issue_gone;     /* … that there is no such issue */
+	bool issue_shut;     /* … that it is closed or done */
+	enum pr_state pr;    /* PR_UNKNOWN: unread */
+	bool pr_gone;        /* the forge says there is none of that number */
 };
 
 #endif
