@@ -322,6 +322,7 @@ plans(void)
 int
 main(void)
 {
+	alarm(60); /* a wait that never ends is a failure */
 	scratch_make();
 	char *file = scratch_path("fac.json"), *run = scratch_path("run");
 	write_text(file,

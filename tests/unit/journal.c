@@ -215,6 +215,7 @@ idle(void)
 int
 main(void)
 {
+	alarm(60); /* a wait that never ends is a failure */
 	scratch_make();
 	char *file = scratch_path("fac.json"), *run = scratch_path("run");
 	write_text(file, "{}");
