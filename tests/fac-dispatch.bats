@@ -68,9 +68,9 @@ teardown() {
 	[ "$(jq -r '.complete.phase + " " + .complete.reason' run/held/*.json)" = "parked escalated" ]
 	[ "$(jq '.comments | length' tracker/*.json)" = 1 ]
 	jq -r '.comments[0].text' tracker/*.json | grep -q 'thin\.'
-	touch -d @0 tracker/*.json
+	touch -d @0 tracker/*.json run/held/*.json
 	call 0 intake <backlog.ndjson
-	[ "$(stat -c %Y tracker/*.json)" = 0 ]
+	[ "$(stat -c %Y tracker/*.json run/held/*.json | tr '\n' ' ')" = "0 0 " ]
 	make_record 1 '.body = "still thin"' >backlog.ndjson
 	call 0 intake <backlog.ndjson
 	[ "$(jq '.comments | length' tracker/*.json)" = 1 ]
@@ -112,6 +112,24 @@ teardown() {
 	call 0 intake <backlog.ndjson
 	[ "$(jq -r .dispatch.reason out | tr '\n' ' ')" = "claimed claimed no_slot no_slot no_slot " ]
 	[ "$(claims)" = 2 ]
+}
+
+@test "a slot that frees in the middle of a pass is not for what comes later" {
+	make_backlog 3 >backlog.ndjson
+	make_config '.dispatch = {slots: 1} | .agents[0].argv = ["sleep", "600"]'
+	fac-triage backlog.ndjson | fac-route >judged.ndjson
+	call 0 fac-dispatch < <(head -n 1 judged.ndjson)
+	mkfifo pipe
+	fac-dispatch <pipe >out 2>err &
+	exec 7>pipe
+	sed -n 2p judged.ndjson >&7
+	wait_for 10 grep -q no_slot out
+	kill -9 "$(jq .pid run/attempts/*.1/keeper.json)"
+	wait_for 10 idle
+	sed -n 3p judged.ndjson >&7
+	exec 7>&-
+	wait $!
+	[ "$(jq -r .dispatch.reason out | tr '\n' ' ')" = "no_slot no_slot " ]
 }
 
 @test "max_open bounds the pull requests that may come to wait" {
@@ -173,6 +191,7 @@ teardown() {
 	touch "run/halt.d/github%3Aorg%2Fapp%231"
 	call 0 intake <backlog.ndjson
 	[ "$(jq -r .dispatch.reason out | tr '\n' ' ')" = "halted started " ]
+	[ ! -e "tracker/github%3Aorg%2Fapp%231.json" ] # not even claimed
 	wait_for 20 idle
 	touch run/halt
 	make_backlog 3 >backlog.ndjson

@@ -113,8 +113,9 @@ reap_attempt(struct reap *s, const struct claim *c, bool known, int n, const cha
 		s->code = exit_worse(s->code, EX_IOERR);
 		return;
 	case ATTEMPT_ALIVE:
-		if (s->stop || !in_use) /* guard: reap.healthy */
-			bury(s, known ? c : NULL, dir, s->stop ? R_STOPPED : R_ORPHAN);
+		if (in_use && !s->stop) /* guard: reap.healthy */
+			break;
+		bury(s, known ? c : NULL, dir, s->stop ? R_STOPPED : R_ORPHAN);
 		break;
 	case ATTEMPT_DEAD:
 		bury(s, known ? c : NULL, dir, s->stop ? R_STOPPED : R_KEEPER_DIED);

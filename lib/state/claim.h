@@ -45,7 +45,7 @@ struct claim {
 	char *line;       /* the record, issue facts pinned at dispatch */
 	size_t len;
 	char *ref, *title, *content; /* of the record */
-	bool synthetic;              /* triage.class */
+	bool synthetic;              /* triage.synthetic */
 
 	/* dispatch: written by fac-dispatch */
 	int attempt; /* number of the last attempt; counts up for good: branch, directory and agent names carry it */

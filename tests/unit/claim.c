@@ -9,7 +9,7 @@ static struct buf said;
 /* Not as any printer would write it: blanks, an integer beyond 2^53, escapes. */
 #define LINE                                                                                       \
 	"{ \"ref\" : \"file:a.b\", \"x\":[1, "                                                     \
-	"2.50,123456789012345678901],\"title\":\"t\\u00e9\",\"triage\":{\"class\":\"synthetic\"}," \
+	"2.50,123456789012345678901],\"title\":\"t\\u00e9\",\"triage\":{\"synthetic\":true}," \
 	"\"gate\":{\"inputs_sha256\":\"d1\",\"since\":\"s1\"}, \"y\" : \"\\/\" }"
 #define NAME "file%3Aa%2Eb"
 
@@ -80,7 +80,7 @@ round_trip(void)
 	struct claim c, d;
 	from_line(&c, LINE);
 	is(c.name, NAME, "NAME");
-	ok(c.synthetic && c.place == PLACE_NONE, "triage's class");
+	ok(c.synthetic && c.place == PLACE_NONE, "triage's mark");
 	c.attempt = 4;
 	c.attempts = 2;
 	c.epoch = (1ULL << 60) + 7;
