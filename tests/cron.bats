@@ -28,7 +28,7 @@ teardown() {
 
 # The installed table, with this test's paths in it.
 table() {
-	make -s -C "$ROOT" BUILD="$(dirname "$FAC_BIN")" PREFIX="$T/usr" install >"$T/install.log" 2>&1 || fail "$(<"$T/install.log")"
+	make -s -o all -C "$ROOT" BUILD="$(dirname "$FAC_BIN")" PREFIX="$T/usr" install >"$T/install.log" 2>&1 || fail "$(<"$T/install.log")"
 	sed -e "s|^FAC_CONFIG=.*|FAC_CONFIG=$FAC_CONFIG|" -e "s|^FAC_RUN=.*|FAC_RUN=$FAC_RUN|" -e "s|^FAC_LOG=.*|FAC_LOG=$T/log|" \
 		"$T/usr/share/fac/crontab"
 }

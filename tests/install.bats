@@ -8,7 +8,7 @@ setup_file() {
 }
 
 installed() {
-	make -s -C "$ROOT" BUILD="$(dirname "$FAC_BIN")" "$@" >"$T/make.log" 2>&1 || fail "$(<"$T/make.log")"
+	make -s -o all -C "$ROOT" BUILD="$(dirname "$FAC_BIN")" "$@" >"$T/make.log" 2>&1 || fail "$(<"$T/make.log")"
 }
 
 @test "install: under DESTDIR and PREFIX, each thing in its place, the crontab without DESTDIR" {
