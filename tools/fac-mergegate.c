@@ -1,4 +1,7 @@
-/* fac-mergegate: decides about each open pull request, and merges only when policy and every condition say so. */
+/*
+ * fac-mergegate: decides about each open pull request, and merges only when policy and every
+ * condition say so.
+ */
 #include "base/clock.h"
 #include "base/die.h"
 #include "io/ndjson.h"
@@ -39,7 +42,10 @@ code_of(enum answer a)
 	return a == ANSWER_DENIED ? EX_NOPERM : a == ANSWER_UNKNOWN ? EX_UNAVAILABLE : 0;
 }
 
-/* Reads everything, and decides. The claim says since when the same was read; nothing computes graduation evidence yet. */
+/*
+ * Reads everything, and decides. The claim says since when the same was read; nothing computes
+ * graduation evidence yet.
+ */
 static void
 judge(struct gatekeeper *g, struct judgement *j)
 {

@@ -50,7 +50,10 @@ local_base(
 	return got == 0 ? ANSWER_OK : got == 1 ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
-/* A branch as it is: ANSWER_OK at sha, ANSWER_NO at another, ANSWER_UNKNOWN unreadable; *there: it exists. */
+/*
+ * A branch as it is: ANSWER_OK at sha, ANSWER_NO at another, ANSWER_UNKNOWN unreadable; *there: it
+ * exists.
+ */
 static enum answer
 branch_at(const char *gitdir, const char *branch, const char *sha, bool *there, struct buf *err)
 {
@@ -236,7 +239,9 @@ local_pr_close(
 	return a;
 }
 
-/* Once the branch is gone, a merge that was cut short must be on file: nothing else will come by. */
+/*
+ * Once the branch is gone, a merge that was cut short must be on file: nothing else will come by.
+ */
 static enum answer
 delete_locked(struct local *l, const struct repo *r, const char *gitdir, const char *branch,
     const char *head_sha, struct buf *err)

@@ -1,20 +1,25 @@
 /*
  * forge_local: pull requests as files, branches in git. Private to forge_local*.c.
  *
- *	DIR/ENC/lock			flock: opening, closing and merging in that repository
- *	DIR/ENC/pulls/N.json		{"number","url","state":"open|closed|merged","draft","title","body","author","head_branch",
- *					 "base","head_sha" (as opened),"opened_at","merging"?,"merge_sha"?,"merged_head"?,"merged_at"?,"closed_at"?}
- *	DIR/ENC/pulls/N/reviews/X.json	{"user","state":"APPROVED|CHANGES_REQUESTED|COMMENTED|DISMISSED","commit_id","submitted_at","body"}
- *	DIR/ENC/pulls/N/labels.json	["label", …]; none where it is missing
- *	DIR/ENC/checks/HEAD_SHA.json	{"base_sha","checks":[{"name","conclusion","exit"}],"at"}
+ * Under forge.dir, in a directory that is called by the NAME (base/path.h) of the repository's name
+ * in lower case:
  *
- * DIR is forge.dir, ENC the NAME (base/path.h) of the repository's name in lower case. A person reviews, labels, closes, or marks
- * ready by writing such a file; members that fac does not know stay. What the files do not say is git's: the head is
- * where the branch is now.
+ *	lock			flock: opening, closing and merging in that repository
+ *	pulls/N.json		{"number","url","state":"open|closed|merged","draft","title","body",
+ *				 "author","head_branch","base","head_sha" (as opened),"opened_at"},
+ *				later "merging", "merge_sha", "merged_head", "merged_at", "closed_at"
+ *	pulls/N/reviews/X.json	{"user","state","commit_id","submitted_at","body"}; the states are
+ *				APPROVED, CHANGES_REQUESTED, COMMENTED and DISMISSED
+ *	pulls/N/labels.json	["label", …]; none where it is missing
+ *	checks/HEAD_SHA.json	{"base_sha","checks":[{"name","conclusion","exit"}],"at"}
  *
- * A merge is: "merging" {"merge_sha","base_old","head_sha"} into N.json; compare-and-swap of the base's ref; state merged. One
- * that was cut short is told by git: if merge_sha is reachable from the base, it is merged. Readers see it so at once; the next
- * that holds the lock writes it down (local_settle()).
+ * A person reviews, labels, closes, or marks ready by writing such a file; members that fac does
+ * not know stay. What the files do not say is git's: the head is where the branch is now.
+ *
+ * A merge is: "merging" {"merge_sha","base_old","head_sha"} into N.json; compare-and-swap of the
+ * base's ref; state merged. One that was cut short is told by git: if merge_sha is reachable from
+ * the base, it is merged. Readers see it so at once; the next that holds the lock writes it down
+ * (local_settle()).
  */
 #ifndef FAC_PORTS_FORGE_LOCAL_H
 #define FAC_PORTS_FORGE_LOCAL_H
@@ -42,7 +47,10 @@ struct pull {
 	bool draft, draft_known;
 };
 
-/* ANSWER_DENIED where errno says that permission is missing, else ANSWER_UNKNOWN; err says what happened to path. */
+/*
+ * ANSWER_DENIED where errno says that permission is missing, else ANSWER_UNKNOWN; err says what
+ * happened to path.
+ */
 enum answer local_failed(struct buf *err, const char *path);
 /* Sets err; returns a. */
 enum answer local_say(struct buf *err, enum answer a, const char *fmt, ...)
@@ -52,7 +60,9 @@ char *local_path(const struct local *l, const struct repo *r, const char *fmt, .
     __attribute__((format(printf, 3, 4)));
 const char *local_dup(struct local *l, const char *s); /* NULL stays NULL */
 
-/* Parses a file into the json arena (the caller's to mark and release). ANSWER_NO: there is none. */
+/*
+ * Parses a file into the json arena (the caller's to mark and release). ANSWER_NO: there is none.
+ */
 enum answer local_json(const char *path, const struct json **v, struct buf *err);
 
 /* The repository's lock, for writers; -1: err, *a. */
@@ -60,7 +70,10 @@ int local_lock(const struct local *l, const struct repo *r, enum answer *a, stru
 
 enum answer local_pull(struct local *l, const struct repo *r, const char *gitdir,
     const char *number, struct pull *p, struct buf *err);
-/* The one of a branch that is open, or whose merge is unfinished; ANSWER_NO: none. *last: the highest number in use. */
+/*
+ * The one of a branch that is open, or whose merge is unfinished; ANSWER_NO: none. *last: the
+ * highest number in use.
+ */
 enum answer local_find(struct local *l, const struct repo *r, const char *gitdir,
     const char *branch, struct pull *p, long *last, struct buf *err);
 /* Sets members of the file; the list of key, JSON text pairs ends with NULL. */
@@ -72,15 +85,19 @@ enum answer local_settle(
 enum answer local_pr(struct local *l, const struct repo *r, const char *gitdir,
     const struct pull *p, struct pr *pr, struct buf *err);
 
-/* The reviews on file, in order of submission, and what GitHub would call their sum. Unknown where one cannot be read. */
+/*
+ * The reviews on file, in order of submission, and what GitHub would call their sum. Unknown where
+ * one cannot be read.
+ */
 enum answer local_reviews(struct local *l, const struct repo *r, const struct pull *p,
     struct gate_facts *f, struct buf *err);
 /* The file of a head's check results; the caller's to free. */
 char *local_checks_path(const struct local *l, const struct repo *r, const char *head_sha);
 
 /*
- * A work tree that has the base checked out is brought along by a merge, or forbids it. local_checkout() answers ANSWER_OK and
- * its path (empty: there is none), ANSWER_NO where it is not clean or would lose a file.
+ * A work tree that has the base checked out is brought along by a merge, or forbids it.
+ * local_checkout() answers ANSWER_OK and its path (empty: there is none), ANSWER_NO where it is
+ * not clean or would lose a file.
  */
 enum answer local_checkout(const char *gitdir, const char *base, const char *old_sha,
     const char *new_sha, struct buf *tree, struct buf *err);

@@ -99,7 +99,10 @@ parse_state(const char *s, enum pr_state *state)
 	return false;
 }
 
-/* An open one with an intent is merged if the base holds the intended commit; then it is what the intent says. */
+/*
+ * An open one with an intent is merged if the base holds the intended commit; then it is what the
+ * intent says.
+ */
 static enum answer
 read_intent(
     struct local *l, const char *gitdir, const struct json *v, struct pull *p, struct buf *err)
@@ -245,7 +248,10 @@ local_set(const struct pull *p, const char *const *members, struct buf *err)
 	return a;
 }
 
-/* The work tree may have been left behind. If it is not just as the base was before, a person is at work in it, and it stays. */
+/*
+ * The work tree may have been left behind. If it is not just as the base was before, a person is
+ * at work in it, and it stays.
+ */
 static enum answer
 finish_checkout(const char *gitdir, const struct pull *p, struct buf *err)
 {

@@ -7,7 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The path of the work tree that has the branch checked out, from `git worktree list -z`; -1: a linked one has. */
+/*
+ * The path of the work tree that has the branch checked out, from `git worktree list -z`; -1: a
+ * linked one has.
+ */
 static int
 find_checkout(const struct buf *list, const char *branch, struct buf *tree)
 {
@@ -118,7 +121,10 @@ still(const struct merging *m, const char *branch, const char *sha)
 	return MERGE_MOVED;
 }
 
-/* What may have changed since the gate judged is read again, now that nobody else can open, close or merge. */
+/*
+ * What may have changed since the gate judged is read again, now that nobody else can open, close
+ * or merge.
+ */
 static enum merge_result
 ready(const struct merging *m, const struct pull *p)
 {
@@ -131,7 +137,7 @@ ready(const struct merging *m, const struct pull *p)
 	if (got != MERGE_DONE) /* guard: forge_local.head */
 		return got;
 	got = still(m, p->base, m->base_sha);
-	if (got != MERGE_DONE) /* guard: forge_local.base */
+	if (got != MERGE_DONE)
 		return got;
 	enum answer a = local_reviews(m->l, m->r, p, &f, m->err);
 	if (a != ANSWER_OK) /* guard: forge_local.reviews_read */

@@ -1,4 +1,7 @@
-/* forge_local: what fac itself found out, filed for the gate and for a person: review and check results. */
+/*
+ * forge_local: what fac itself found out, filed for the gate and for a person: review and check
+ * results.
+ */
 #include "ports/forge_local.h"
 
 #include "base/clock.h"

@@ -8,8 +8,8 @@
 #include "ports/tracker.h"
 
 /*
- * Reads the issue by id, as it is now. What the tracker does not say stays unknown, labels that it leaves out too. Strings live in mem and in the
- * json arena.
+ * Reads the issue by id, as it is now. What the tracker does not say stays unknown, labels that it
+ * leaves out too. Strings live in mem and in the json arena.
  */
 enum answer issue_read(
     struct tracker *t, const char *ref, struct arena *mem, struct issue_facts *f);

@@ -78,10 +78,8 @@ row_ours(const struct gate_input *in, struct buf *d)
 		return false;
 	if (!p->draft_known || p->draft) /* guard: gate.ours.draft */
 		return no(d, p->draft_known ? "it is a draft" : "draft or not was not read");
-	if (!p->head_repo) /* guard: gate.ours.head_gone */
-		return no(d, "its head branch is gone");
 	if (!same_name(p->head_repo, p->repo)) /* guard: gate.ours.fork */
-		return no(d, "it comes from the fork %s", or_none(p->head_repo));
+		return no(d, "its head is in %s", p->head_repo ? p->head_repo : "no repository");
 	buf_addf(d, "%s#%s", p->repo, p->number);
 	return true;
 }

@@ -1,12 +1,14 @@
 /*
- * gate: the merge decision. Pure: facts, configuration and fac's own record in, decision and reasons out.
+ * gate: the merge decision. Pure: facts, configuration and fac's own record in, decision and
+ * reasons out.
  *
- * One static table of conditions (gate.c), in the order of MERGE-GATE.md, cheap and final ones first; every row is
- * judged, so that a record tells all that is missing. A row fails unless it can show that it holds: zero facts are never
- * permission, and each detail says what was not read. The same table serves every forge.
+ * One static table of conditions (gate.c), in the order of MERGE-GATE.md, cheap and final ones
+ * first; every row is judged, so that a record tells all that is missing. A row fails unless it
+ * can show that it holds: zero facts are never permission, and each detail says what was not read.
+ * The same table serves every forge.
  *
- * A synthetic issue ends before the table: its pull request is closed, under every policy, if it is fac's own and open,
- * and is never merged.
+ * A synthetic issue ends before the table: its pull request is closed, under every policy, if it
+ * is fac's own and open, and is never merged.
  */
 #ifndef FAC_RULES_GATE_H
 #define FAC_RULES_GATE_H
@@ -31,15 +33,16 @@ struct gate_input {
 };
 
 /*
- * The digest of all that was read, not of when: equal inputs, equal digest, in whatever order a forge lists them.
- * `now` and `since` are not part of it.
+ * The digest of all that was read, not of when: equal inputs, equal digest, in whatever order a
+ * forge lists them. `now` and `since` are not part of it.
  */
 void gate_digest(const struct gate_input *in, char out[HASH_LEN]);
 
 /*
- * Decides. Appends to reasons a JSON array of {"check":row,"ok":bool,"detail":text}, one per row in the table's order
- * (for a synthetic issue: policy and ours). GATE_QUEUE is GATE_MERGE where the base has a merge queue.
- * The text depends on the inputs and on whether they have settled, not on the time that went by.
+ * Decides. Appends to reasons a JSON array of {"check":row,"ok":bool,"detail":text}, one per row
+ * in the table's order (for a synthetic issue: policy and ours). GATE_QUEUE is GATE_MERGE where
+ * the base has a merge queue. The text depends on the inputs and on whether they have settled, not
+ * on the time that went by.
  */
 enum decision gate_decide(const struct gate_input *in, struct buf *reasons);
 
@@ -58,7 +61,10 @@ struct gate_member {
 void gate_member(const struct gate_member *m, struct buf *out);
 /* decision hold, for one reason more. */
 void gate_hold(struct gate_member *m, const char *check, const char *detail);
-/* What a merge came to, as a reason more and the decision; said is the commit, or the forge's own words. */
+/*
+ * What a merge came to, as a reason more and the decision; said is the commit, or the forge's own
+ * words.
+ */
 void gate_merged(struct gate_member *m, enum merge_result r, const char *said);
 /* A line on stderr for the decision and for each reason. */
 void gate_explain(const struct gate_member *m, const char *subject);

@@ -1,8 +1,9 @@
 /*
  * gate: the digest of all that was read.
  *
- * Every fact is a chunk of text: its name, then each value with its length in front (absent is not empty). The chunks
- * are sorted, so that the order in which a forge lists things does not matter, and hashed.
+ * Every fact is a chunk of text: its name, then each value with its length in front (absent is not
+ * empty). The chunks are sorted, so that the order in which a forge lists things does not matter,
+ * and hashed.
  */
 #include "rules/gate.h"
 

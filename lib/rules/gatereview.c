@@ -1,9 +1,10 @@
 /*
  * gate: the row `review`.
  *
- * A person's standing opinion is the latest of APPROVED, CHANGES_REQUESTED and DISMISSED (of two in the same second
- * the stricter); a comment supersedes none. A standing request for changes blocks, whoever made it; an
- * approval counts only where nothing speaks against it (why_not()). The forge's own decision is asked for besides.
+ * A person's standing opinion is the latest of APPROVED, CHANGES_REQUESTED and DISMISSED (of two
+ * in the same second the stricter); a comment supersedes none. A standing request for changes
+ * blocks, whoever made it; an approval counts only where nothing speaks against it (why_not()).
+ * The forge's own decision is asked for besides.
  */
 #include "rules/gaterow.h"
 
@@ -21,7 +22,10 @@ strictness(const struct review_fact *r)
 	return r->state == REVIEW_CHANGES ? 2 : r->state == REVIEW_DISMISSED ? 1 : 0;
 }
 
-/* Whether a is superseded by b, another opinion of the same person. All times have been parsed before. */
+/*
+ * Whether a is superseded by b, another opinion of the same person. All times have been parsed
+ * before.
+ */
 static bool
 superseded(const struct review_fact *a, const struct review_fact *b)
 {

@@ -1,7 +1,9 @@
 /*
- * gaterow: what the rows of the gate's table share, and the rows that have files of their own. Private to gate*.c.
+ * gaterow: what the rows of the gate's table share, and the rows that have files of their own.
+ * Private to gate*.c.
  *
- * A row answers whether its condition holds, and fills detail in either case: what it read, or why that is not enough.
+ * A row answers whether its condition holds, and fills detail in either case: what it read, or why
+ * that is not enough.
  */
 #ifndef FAC_RULES_GATEROW_H
 #define FAC_RULES_GATEROW_H

@@ -13,8 +13,8 @@ fold(char c)
 }
 
 /*
- * at[j]: the pattern so far matches the first j bytes of the path. One token of the pattern takes at to next. Returns
- * the token's length.
+ * at[j]: the pattern so far matches the first j bytes of the path. One token of the pattern takes
+ * at to next. Returns the token's length.
  */
 static size_t
 step(const char *p, const char *path, size_t n, const bool *at, bool *next)

@@ -18,7 +18,10 @@
 static char *top; /* a directory of this test */
 static int worlds;
 
-/* A forge with one repository, on whose main stands one commit; a branch `work` with one more, and its pull request. */
+/*
+ * A forge with one repository, on whose main stands one commit; a branch `work` with one more, and
+ * its pull request.
+ */
 struct world {
 	char *dir, *git;
 	bool bare;

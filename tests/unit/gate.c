@@ -1,4 +1,7 @@
-/* The gate: each row alone holds a merge, and 10,000 random worlds are judged as a second hand judges them. */
+/*
+ * The gate: each row alone holds a merge, and 10,000 random worlds are judged as a second hand
+ * judges them.
+ */
 #include "unit.h"
 
 #include "base/mem.h"
