@@ -471,7 +471,7 @@ test_race(void)
 	enum { N = 4 };
 	int done = 0, moved = 0;
 	pid_t pids[N];
-	char number[8], sha[GIT_SHA_LEN];
+	char number[16], sha[GIT_SHA_LEN];
 	struct pr pr;
 
 	for (int i = 0; i < N; i++) {
