@@ -194,8 +194,7 @@ static const struct tool tool = {
     .name = "fac-complete",
     .purpose = "observe the attempts and the forge, and move each claim on",
     .operands = "[FILE ...]",
-    .example = "cat /var/lib/fac/claims/*.json | fac-complete --run /var/lib/fac | fac-mergegate "
-               "--run /var/lib/fac",
+    .example = "cat $FAC_RUN/claims/*.json | fac-complete | fac-mergegate",
     .common = OPT_CONFIG | OPT_RUN | OPT_DRY_RUN,
 };
 

@@ -5,6 +5,7 @@
 #include "io/ndjson.h"
 #include "io/sandbox.h"
 #include "ports/launch.h"
+#include "rules/standing.h"
 #include "state/heartbeat.h"
 #include "state/journal.h"
 #include "state/options.h"
@@ -44,62 +45,10 @@ refusal(const struct dispatch *s, const struct record *r, const struct repo **re
 	return *repo ? R_STARTED : R_UNKNOWN_REPO;
 }
 
-/* Is it over for this issue, unless somebody did something? */
-static bool
-done_stays(const struct claim *c, const struct record *r)
-{
-	bool open = r->state && strcmp(r->state, "ready") == 0;
-
-	if (c->issue_closed && open)
-		return false; /* fac saw it closed, and it is open: a person reopened it */
-	if (c->phase == PHASE_RELEASED && strcmp(c->content, r->content) != 0)
-		return false; /* turned down, and rewritten since */
-	return true;
-}
-
-/* What fac already holds of it says this against a start; R_STARTED where nothing does. */
-static enum reason
-standing(const struct dispatch *s, const struct record *r, const struct claim *c)
-{
-	time_t at;
-
-	switch (c->place) {
-	case PLACE_NONE:
-		return R_STARTED;
-	case PLACE_CLAIMS:
-		return R_CLAIMED;
-	case PLACE_DONE:
-		if (done_stays(c, r)) /* guard: done.stays */
-			return R_DONE;
-		return R_STARTED;
-	case PLACE_HELD:
-		break;
-	}
-	if (c->attempt >= s->d.config->dispatch.lifetime) /* guard: dispatch.lifetime */
-		return R_LIFETIME;
-	if (c->phase == PHASE_RETRY) {
-		if (c->retry_at && clock_parse(c->retry_at, &at) && at <= clock_now())
-			return R_STARTED;
-		return R_BACKING_OFF;
-	}
-	switch (c->reason) {
-	case R_ESCALATED:
-	case R_UNROUTED:
-	case R_UNKNOWN_REPO:
-		return R_STARTED; /* held for a verdict or a route that it no longer has */
-	default:
-		return strcmp(c->content, r->content) == 0 ? R_HELD : R_STARTED;
-	}
-}
-
 /* Holds it for a person: the record with its reasons under held/, and one comment per content. */
 static enum reason
 hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason why)
 {
-	if (c->place == PLACE_CLAIMS)
-		return R_CLAIMED;
-	if (c->place == PLACE_DONE && done_stays(c, r))
-		return R_DONE;
 	bool told = c->place == PLACE_HELD && c->phase == PHASE_PARKED && c->reason == why &&
 	            c->commented && strcmp(c->commented, r->content) == 0;
 	if (told) /* guard: hold.comment_once */
@@ -129,20 +78,6 @@ hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason wh
 	return a == ANSWER_DENIED ? R_DENIED : why;
 }
 
-/* A mirror shares its original's claim, and says nothing of it: neither that it changed nor that it was reopened. */
-static bool
-same_ref(const char *a, const char *b)
-{
-	struct buf x = BUF_INIT, y = BUF_INIT;
-
-	record_identity(&x, a);
-	record_identity(&y, b);
-	bool same = strcmp(buf_str(&x), buf_str(&y)) == 0;
-	buf_free(&x);
-	buf_free(&y);
-	return same;
-}
-
 /* The decision on one record, carried out; *c is what fac holds of it then. */
 static enum reason
 dispatch(struct dispatch *s, const struct record *r, struct claim *c)
@@ -160,15 +95,14 @@ dispatch(struct dispatch *s, const struct record *r, struct claim *c)
 		warn("%s: finishing its last transition: %s", c->name, strerror(errno));
 		return R_UNREAD;
 	}
-	if (c->place != PLACE_NONE && !same_ref(c->ref, r->ref)) /* guard: dispatch.mirror */
-		return c->place == PLACE_CLAIMS ? R_CLAIMED
-		       : c->place == PLACE_DONE ? R_DONE
-		                                : R_HELD;
+	enum reason busy = standing_busy(c, r);
+	if (busy != R_STARTED)
+		return busy;
 	if (c->place == PLACE_NONE)
 		claim_init(c, r);
 	if (why != R_STARTED)
 		return hold(s, r, c, why);
-	why = standing(s, r, c);
+	why = standing_held(c, r, s->d.config->dispatch.lifetime, clock_now());
 	if (why != R_STARTED)
 		return why;
 	s->ready++;
@@ -261,6 +195,11 @@ main(int argc, char **argv)
 	bool works = s.dry_run || sandbox_works(o.config->sandbox.kind, &why);
 	if (!works) /* guard: dispatch.sandbox */
 		die(EX_CONFIG, "sandbox.kind: %s; install bubblewrap, or say \"none\"", why);
+	bool implements = s.dry_run;
+	for (int i = 0; i < o.config->nagents; i++)
+		implements |= strcmp(o.config->agents[i].role, "implementer") == 0;
+	if (!implements) /* guard: dispatch.implementer */
+		die(EX_CONFIG, "agents: none is an implementer");
 	ndjson_ignore_sigpipe();
 	int code = ndjson_run(o.files, on_record, &s);
 	if (!s.dry_run)

@@ -35,41 +35,6 @@ found(struct reap *s, const struct claim *c, enum event e, enum reason why, cons
 		journal_write(s->rd, e, c, why, what);
 }
 
-/* Splits NAME.N at its only dot. */
-static bool
-split(const char *leaf, char name[NAME_MAX_LEN + 1], int *n)
-{
-	const char *dot = strchr(leaf, '.');
-	struct buf id = BUF_INIT;
-	char *end;
-
-	if (!dot || dot == leaf || dot - leaf > NAME_MAX_LEN || dot[1] < '1' || dot[1] > '9')
-		return false;
-	memcpy(name, leaf, (size_t)(dot - leaf));
-	name[dot - leaf] = '\0';
-	errno = 0;
-	long v = strtol(dot + 1, &end, 10);
-	bool ok = !errno && !*end && v <= 1000000 && path_decode(&id, name);
-	buf_free(&id);
-	*n = (int)v;
-	return ok;
-}
-
-/* The NAME of an attempt's directory while it is being made: .NAME.N.tmp */
-static bool
-split_temporary(const char *leaf, char name[NAME_MAX_LEN + 1])
-{
-	size_t n = strlen(leaf), tail = sizeof ".tmp" - 1;
-	int number;
-
-	if (n <= tail + 1)
-		return false;
-	char *middle = xmemdup0(leaf + 1, n - 1 - tail);
-	bool ok = split(middle, name, &number);
-	free(middle);
-	return ok;
-}
-
 /* Ends an attempt that may not go on, and records how. */
 static void
 bury(struct reap *s, const struct claim *c, const char *dir, enum reason outcome)
@@ -140,14 +105,15 @@ on_attempt(const char *leaf, void *arg)
 	int n;
 
 	char *dir = rundir_path(s->rd, "attempts/%s", leaf);
-	if (file_is_temporary(leaf) && split_temporary(leaf, name)) {
+	bool known = attempt_parse(leaf, name, &n);
+	if (known && file_is_temporary(leaf)) {
 		/* Its maker holds the issue's lock for as long as it is one. */
 		int lock = s->dry_run ? -1 : rundir_lock_issue(s->rd, name);
 		if (s->dry_run || file_rmtree(dir) == 0)
 			found(s, NULL, EV_SWEPT, R_ORPHAN, dir);
 		if (lock >= 0)
 			close(lock);
-	} else if (!split(leaf, name, &n)) {
+	} else if (!known) {
 		warn("%s: not an attempt; left as it is", dir);
 		s->code = exit_worse(s->code, EX_NO);
 	} else {
@@ -190,35 +156,18 @@ on_claim(const char *name, void *arg)
 	return 0;
 }
 
-struct stray {
-	struct reap *s;
-	const char *dir;
-};
-
-static int
-on_stray(const char *leaf, void *arg)
+static void
+on_stray(const char *path, void *arg)
 {
-	struct stray *t = arg;
-	struct stat st;
-	char *path = path_join(t->dir, leaf);
-
-	if (file_is_temporary(leaf) && lstat(path, &st) == 0 &&
-	    clock_now() - st.st_mtime > STRAY_AGE) {
-		if (t->s->dry_run || file_remove(path) == 0)
-			found(t->s, NULL, EV_SWEPT, R_ORPHAN, path);
-	}
-	free(path);
-	return 0;
+	found(arg, NULL, EV_SWEPT, R_ORPHAN, path);
 }
 
-/* Removes temporaries that no writer can still be writing: they are far older than any write takes. */
 static void
 sweep_strays(struct reap *s, const char *leaf)
 {
 	char *dir = rundir_path(s->rd, "%s", leaf);
-	struct stray t = {s, dir};
 
-	if (file_each(dir, on_stray, &t) < 0 && errno != ENOENT)
+	if (file_sweep(dir, STRAY_AGE, !s->dry_run, on_stray, s) < 0)
 		warn("%s: %s", dir, strerror(errno));
 	free(dir);
 }

@@ -7,6 +7,7 @@
  */
 #include "io/file.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <time.h>
 #include <unistd.h>
 
 static int
@@ -243,4 +245,35 @@ file_rmtree(const char *path)
 	if (t.error)
 		errno = t.error;
 	return -1;
+}
+
+struct sweep {
+	const char *dir;
+	long age;
+	bool remove;
+	void (*fn)(const char *path, void *arg);
+	void *arg;
+};
+
+static int
+sweep_one(const char *leaf, void *arg)
+{
+	struct sweep *s = arg;
+	struct stat st;
+	char *path = path_join(s->dir, leaf);
+
+	if (file_is_temporary(leaf) && lstat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	    time(NULL) - st.st_mtime > s->age && (!s->remove || file_remove(path) == 0))
+		s->fn(path, s->arg);
+	free(path);
+	return 0;
+}
+
+int
+file_sweep(
+    const char *dir, long age, bool remove, void (*fn)(const char *path, void *arg), void *arg)
+{
+	struct sweep s = {dir, age, remove, fn, arg};
+
+	return file_each(dir, sweep_one, &s) < 0 && errno != ENOENT ? -1 : 0;
 }

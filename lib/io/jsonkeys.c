@@ -186,10 +186,10 @@ const char *
 jsonkeys_close(struct jsonkeys *o)
 {
 	size_t n = keys.n - o->first;
-	struct key *v = keys.v + o->first;
 	keys.n = o->first;
 	if (n <= FEW_KEYS)
 		return NULL;
+	struct key *v = keys.v + o->first;
 	qsort(v, n, sizeof *v, compare_keys);
 	for (size_t i = 1; i < n; i++)
 		if (compare_keys(&v[i - 1], &v[i]) == 0)

@@ -105,6 +105,10 @@ prepare(const struct deliver *d, const struct record *r, const struct repo *repo
 	buf_addf(&branch, "fac/%s-%d", c->name, c->attempt);
 	c->branch = claim_strdup(c, buf_str(&branch));
 	buf_free(&branch);
+	struct buf agents = BUF_INIT;
+	attempt_agents_json(d->config, c->name, c->attempt, &agents);
+	c->agents = claim_strdup(c, buf_str(&agents));
+	buf_free(&agents);
 	c->prior_state = claim_strdup(c, state);
 	c->state_set = true;
 	c->phase = PHASE_RUNNING;

@@ -6,11 +6,34 @@
 #include "io/sandbox.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+bool
+attempt_parse(const char *leaf, char name[NAME_MAX_LEN + 1], int *n)
+{
+	struct buf id = BUF_INIT;
+	bool hidden = file_is_temporary(leaf);
+
+	leaf += hidden;
+	const char *dot = strchr(leaf, '.');
+	if (!dot || dot == leaf || dot - leaf > NAME_MAX_LEN || dot[1] < '1' || dot[1] > '9')
+		return false;
+	memcpy(name, leaf, (size_t)(dot - leaf));
+	name[dot - leaf] = '\0';
+	char *end;
+	errno = 0;
+	long v = strtol(dot + 1, &end, 10);
+	bool ok = !errno && strcmp(end, hidden ? ".tmp" : "") == 0 && v <= INT_MAX &&
+	          path_decode(&id, name);
+	buf_free(&id);
+	*n = ok ? (int)v : 0;
+	return ok;
+}
 
 char *
 attempt_dir(const struct rundir *rd, const char *name, int n)

@@ -26,6 +26,9 @@ enum attempt_state {
 	ATTEMPT_UNKNOWN /* cannot be told; taken as alive */
 };
 
+/* NAME.N, or .NAME.N.tmp (one that is being made), taken apart at its dots. False: it is neither. */
+bool attempt_parse(const char *leaf, char name[NAME_MAX_LEN + 1], int *n);
+
 char *attempt_dir(const struct rundir *rd, const char *name, int n);
 
 /* The kernel's word. Never waits, changes nothing. */
