@@ -88,13 +88,14 @@ by_time(const void *a, const void *b)
 }
 
 /*
- * As GitHub sums them up: the last opinion of each who may write, the author apart; one request
- * for changes outweighs all.
+ * As GitHub sums them up: the last opinion of each who may write, the author apart; one request for
+ * changes outweighs all. This forge asks for a review unless merge.min_approvals is 0, the owner's
+ * own choice; how many there must be is the gate's business.
  */
 static const char *
-decision(const struct gate_facts *f, const char *author)
+decision(const struct gate_facts *f, const char *author, long asked)
 {
-	bool approved = false;
+	bool approved = asked <= 0;
 
 	for (int i = 0; i < f->nreviews; i++) {
 		const struct review_fact *r = &f->reviews[i];
@@ -128,7 +129,7 @@ local_reviews(struct local *l, const struct repo *r, const struct pull *p, struc
 		f->nreviews = g.n;
 	}
 	if (g.a == ANSWER_OK) {
-		f->review_decision = decision(f, p->author);
+		f->review_decision = decision(f, p->author, l->config->merge.min_approvals);
 		f->reviews_known = true;
 	}
 	free(g.v);

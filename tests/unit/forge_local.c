@@ -198,6 +198,7 @@ world(bool bare)
 	w->config.forge.identity = xstrdup("fac-bot");
 	w->config.forge.approvers = (struct strings){w->approvers, 1};
 	w->config.merge.method = xstrdup("squash");
+	w->config.merge.min_approvals = 1;
 	w->forge = forge_open(&w->config);
 	struct pr_spec s = spec(w, "work");
 	ok(w->forge->ops->pr_open(w->forge->self, &w->repo, &s, &pr, &w->forge->err) == ANSWER_OK,
@@ -362,6 +363,23 @@ test_moved(void)
 	    "\"main\"}");
 	ok(merge(w, sha) == MERGE_REFUSED, "a draft");
 	is(at(w, "main"), w->base, "nothing happened");
+}
+
+/* An owner may ask for no review; a request for changes holds even then. */
+static void
+test_unreviewed(void)
+{
+	struct world *w = world(true);
+	struct gate_facts f;
+	char sha[GIT_SHA_LEN];
+
+	w->config.merge.min_approvals = 0;
+	CALL(w, gate, "1", &f);
+	is(f.review_decision, "APPROVED", "no review is asked for");
+	approve(w, "ann", "CHANGES_REQUESTED");
+	ok(merge(w, sha) == MERGE_REFUSED, "… but changes are requested");
+	approve(w, "ann", "DISMISSED");
+	ok(merge(w, sha) == MERGE_DONE, "… and not any more");
 }
 
 static void
@@ -693,6 +711,7 @@ main(void)
 	test_merge(true);
 	test_merge(false);
 	test_moved();
+	test_unreviewed();
 	test_checkout();
 	test_killed();
 	test_race();
