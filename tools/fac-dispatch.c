@@ -18,7 +18,10 @@
 struct dispatch {
 	struct deliver d;
 	bool dry_run;
-	/* R_NO_SLOT, R_MAX_OPEN or R_DENIED once it was met: what comes later in the input does not overtake. */
+	/*
+	 * R_NO_SLOT, R_MAX_OPEN or R_DENIED once it was met: what comes later in the input does
+	 * not overtake.
+	 */
 	enum reason full;
 	int ready, started;
 	int code;

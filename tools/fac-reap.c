@@ -1,4 +1,7 @@
-/* fac-reap: the backstop. Buries dead attempts, finishes half-done transitions, sweeps, and says when nothing moves. */
+/*
+ * fac-reap: the backstop. Buries dead attempts, finishes half-done transitions, sweeps, and says
+ * when nothing moves.
+ */
 #include "base/clock.h"
 #include "base/die.h"
 #include "io/file.h"

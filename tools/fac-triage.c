@@ -33,8 +33,8 @@ says_closed(const char *path, struct buf *text)
 }
 
 /*
- * Looks into the run directory, and writes nothing; nor does it ask who owns it: who names the wrong one
- * has blocked issues wait longer, since what is not there is not done.
+ * Looks into the run directory, and writes nothing; nor does it ask who owns it: who names the
+ * wrong one has blocked issues wait longer, since what is not there is not done.
  */
 static bool
 is_done(const char *identity, void *arg)

@@ -1,9 +1,9 @@
 /*
  * buf: a growing byte string.
  *
- * `s` is always NUL-terminated once anything was added and may hold NULs inside; BUF_INIT (all zero) is
- * an empty one, whose `s` is an empty string. Owner frees with buf_free(), or takes the bytes with
- * buf_detach(). buf_reset() keeps the memory.
+ * `s` is always NUL-terminated once anything was added and may hold NULs inside; BUF_INIT (all
+ * zero) is an empty one, whose `s` is an empty string. Owner frees with buf_free(), or takes the
+ * bytes with buf_detach(). buf_reset() keeps the memory.
  */
 #ifndef FAC_BASE_BUF_H
 #define FAC_BASE_BUF_H

@@ -1,8 +1,8 @@
 /*
  * clock: when.
  *
- * Records carry UTC RFC 3339 with seconds ("2026-11-23T07:53:45Z"). Ages within one boot are measured on
- * CLOCK_BOOTTIME, which no one can set; a boot is named by the kernel's boot_id.
+ * Records carry UTC RFC 3339 with seconds ("2026-11-23T07:53:45Z"). Ages within one boot are
+ * measured on CLOCK_BOOTTIME, which no one can set; a boot is named by the kernel's boot_id.
  */
 #ifndef FAC_BASE_CLOCK_H
 #define FAC_BASE_CLOCK_H
@@ -16,8 +16,8 @@ enum { CLOCK_LEN = sizeof "2026-11-23T07:53:45Z" };
 time_t clock_now(void);                                  /* seconds since the epoch, UTC */
 const char *clock_format(time_t t, char out[CLOCK_LEN]); /* returns out */
 /*
- * Parses RFC 3339 (date-time, any offset, any fraction, which is dropped). False where it is anything else,
- * or where no such date exists.
+ * Parses RFC 3339 (date-time, any offset, any fraction, which is dropped). False where it is
+ * anything else, or where no such date exists.
  */
 bool clock_parse(const char *s, time_t *t);
 

@@ -13,9 +13,9 @@
 static const char *name = "fac";
 
 /*
- * A program that was started with 0, 1 or 2 closed would get them back from its next open(2), and write
- * records into a claim. Each is held by a descriptor of /dev/null of the wrong direction, so that using it
- * still fails.
+ * A program that was started with 0, 1 or 2 closed would get them back from its next open(2), and
+ * write records into a claim. Each is held by a descriptor of /dev/null of the wrong direction,
+ * so that using it still fails.
  */
 static void
 hold_standard_descriptors(void)

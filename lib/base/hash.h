@@ -9,7 +9,10 @@
 enum { HASH_LEN = 65 }; /* 64 hex digits and a NUL */
 
 void hash_hex(const void *p, size_t n, char out[HASH_LEN]);
-/* Of the text a NUL b: the content hash of an issue (title NUL body). Either may be NULL, which is empty. */
+/*
+ * Of the text a NUL b: the content hash of an issue (title NUL body). Either may be NULL, which
+ * is empty.
+ */
 void hash_pair(const char *a, size_t alen, const char *b, size_t blen, char out[HASH_LEN]);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * mem: memory. Programs are short-lived: running out of memory is fatal (EX_OSERR), what lives as long as
- * the program is never freed, and what lives as long as a record comes from an arena that is reset for
- * the next one.
+ * mem: memory. Programs are short-lived: running out of memory is fatal (EX_OSERR), what lives as
+ * long as the program is never freed, and what lives as long as a record comes from an arena that
+ * is reset for the next one.
  */
 #ifndef FAC_BASE_MEM_H
 #define FAC_BASE_MEM_H
@@ -16,9 +16,10 @@ char *xstrdup(const char *s);
 char *xmemdup0(const char *s, size_t n); /* n bytes and a NUL */
 
 /*
- * struct arena: blocks that are freed together. All zero is an empty arena. Pointers stay valid until
- * arena_release() of an older mark, or arena_free(). The first block is kept across releases, so that
- * a loop over records settles on no allocation at all; memory does not grow with their number.
+ * struct arena: blocks that are freed together. All zero is an empty arena. Pointers stay valid
+ * until arena_release() of an older mark, or arena_free(). The first block is kept across
+ * releases, so that a loop over records settles on no allocation at all; memory does not grow
+ * with their number.
  */
 struct arena {
 	struct arena_block

@@ -1,10 +1,11 @@
 /*
  * reason: why, in one table of codes.
  *
- * Whatever fac decides, it says why with a code from here (in a record's "reason", in the journal, in a comment
- * for a person). A code is stable, lower case with '_', and means one thing; its sentence is what a person reads and
- * its remedy is what that person can do. Triage rules (`thin.no_acceptance`) and gate conditions (`checks`)
- * have tables of their own in lib/rules, which name themselves the same way.
+ * Whatever fac decides, it says why with a code from here (in a record's "reason", in the
+ * journal, in a comment for a person). A code is stable, lower case with '_', and means one
+ * thing; its sentence is what a person reads and its remedy is what that person can do. Triage
+ * rules (`thin.no_acceptance`) and gate conditions (`checks`) have tables of their own in
+ * lib/rules, which name themselves the same way.
  */
 #ifndef FAC_BASE_REASON_H
 #define FAC_BASE_REASON_H

@@ -12,7 +12,9 @@ utf8_next(const char *s, size_t n, uint32_t *cp)
 		*cp = p[0];
 		return 1;
 	}
-	/* The second byte's range excludes overlong forms, surrogates and what is above U+10FFFF. */
+	/*
+	 * The second byte's range excludes overlong forms, surrogates and what is above U+10FFFF.
+	 */
 	unsigned char lo = 0x80, hi = 0xBF;
 	size_t len;
 	uint32_t c;

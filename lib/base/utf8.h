@@ -10,7 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Length in bytes (1 to 4) of the valid sequence at s and its code point in *cp; 0 where it is not valid. */
+/*
+ * Length in bytes (1 to 4) of the valid sequence at s and its code point in *cp; 0 where it is
+ * not valid.
+ */
 size_t utf8_next(const char *s, size_t n, uint32_t *cp);
 
 /* Offset of the first invalid byte, or n. */
@@ -29,10 +32,16 @@ enum utf8_class { UTF8_PLAIN, UTF8_CONTROL, UTF8_BIDI, UTF8_ZERO_WIDTH, UTF8_TAG
 enum utf8_class utf8_class(
     uint32_t cp); /* UTF8_CONTROL: C0 (tab, newline and carriage return included), DEL, C1 */
 
-/* Appends s safe for a terminal and for one line: everything but UTF8_PLAIN and UTF8_SELECTOR as \xNN or \u{N}. */
+/*
+ * Appends s safe for a terminal and for one line: everything but UTF8_PLAIN and UTF8_SELECTOR as
+ * \xNN or \u{N}.
+ */
 void utf8_escape(struct buf *out, const char *s, size_t n);
 
-/* Appends at most max bytes of s, cut at a character's end, "…" where it was cut; escaped as above. */
+/*
+ * Appends at most max bytes of s, cut at a character's end, "…" where it was cut; escaped as
+ * above.
+ */
 void utf8_excerpt(struct buf *out, const char *s, size_t n, size_t max);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * filetree: directories: file_each(), and file_rmtree() for trees that an adversary made.
  *
- * A tree is not descended: a subdirectory that is not empty has its own subdirectories moved up into the
- * root of the tree, and is then removed, until nothing is left. So neither the depth of the tree nor the
- * length of a path in it costs a descriptor, a stack frame or a PATH_MAX.
+ * A tree is not descended: a subdirectory that is not empty has its own subdirectories moved up
+ * into the root of the tree, and is then removed, until nothing is left. So neither the depth of
+ * the tree nor the length of a path in it costs a descriptor, a stack frame or a PATH_MAX.
  */
 #include "io/file.h"
 #include "base/mem.h"
@@ -144,7 +144,9 @@ lift(struct tree *t, int dir, const char *name)
 
 typedef int each_fn(struct tree *t, int dir, const char *name);
 
-/* Calls fn for what is in the directory behind fd, which is consumed; notes failures and goes on. */
+/*
+ * Calls fn for what is in the directory behind fd, which is consumed; notes failures and goes on.
+ */
 static void
 each(struct tree *t, int fd, each_fn *fn)
 {

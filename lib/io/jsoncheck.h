@@ -1,5 +1,6 @@
 /*
- * jsoncheck: the strict checker behind json_check() (json.h says what it refuses), and what it shares with json.c.
+ * jsoncheck: the strict checker behind json_check() (json.h says what it refuses), and what it
+ * shares with json.c.
  */
 #ifndef FAC_IO_JSONCHECK_H
 #define FAC_IO_JSONCHECK_H
@@ -22,12 +23,15 @@ const char *json_string_end(const char *p, const char *end);
 /* The code unit of the four hex digits at p, or -1. */
 int32_t json_hex4(const char *p, const char *end);
 
-/* Appends what the inside of a string token (without its quotes, accepted by json_check()) stands for. */
+/*
+ * Appends what the inside of a string token (without its quotes, accepted by json_check()) stands
+ * for.
+ */
 void json_unescape(struct buf *out, const char *s, size_t n);
 
 /*
- * The keys of one open object, to find a duplicate. Objects nest: close the inner one first. jsonkeys_reset()
- * forgets those of a check that ended early.
+ * The keys of one open object, to find a duplicate. Objects nest: close the inner one first.
+ * jsonkeys_reset() forgets those of a check that ended early.
  */
 struct jsonkeys {
 	size_t first;
@@ -36,7 +40,10 @@ struct jsonkeys {
 
 void jsonkeys_reset(void);
 struct jsonkeys jsonkeys_open(void);
-/* The inside of a key's token. True: it was seen before (in an object of many keys only jsonkeys_close() tells). */
+/*
+ * The inside of a key's token. True: it was seen before (in an object of many keys only
+ * jsonkeys_close() tells).
+ */
 bool jsonkeys_add(struct jsonkeys *o, const char *s, size_t n, bool escaped);
 /* NULL, or the inside of a key that stands for the same as one before it. */
 const char *jsonkeys_close(struct jsonkeys *o);

@@ -1,8 +1,9 @@
 /*
- * jsonkeys: duplicate keys, and escapes. The keys of all open objects lie on one stack, each with a hash of
- * what it stands for. In an object of a few keys a new one is compared by hash with those before it (behind a
- * 64-bit filter that mostly says "new" at once); an object of many is sorted once, when it closes, so that no
- * choice of keys makes the check quadratic. Equal hashes are settled by comparing the keys themselves.
+ * jsonkeys: duplicate keys, and escapes. The keys of all open objects lie on one stack, each with
+ * a hash of what it stands for. In an object of a few keys a new one is compared by hash with
+ * those before it (behind a 64-bit filter that mostly says "new" at once); an object of many is
+ * sorted once, when it closes, so that no choice of keys makes the check quadratic. Equal hashes
+ * are settled by comparing the keys themselves.
  */
 #include "io/jsoncheck.h"
 #include "base/mem.h"

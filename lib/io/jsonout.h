@@ -9,7 +9,8 @@
  *	jsonout_close(&j, ']');
  *	jsonout_close(&j, '}');
  *
- * Strings must be valid UTF-8; a byte that is not, or is NUL, is written as U+FFFD (json_check() refuses \u0000). Misuse (a key in an array, unbalanced close) aborts.
+ * Strings must be valid UTF-8; a byte that is not, or is NUL, is written as U+FFFD (json_check()
+ * refuses \u0000). Misuse (a key in an array, unbalanced close) aborts.
  */
 #ifndef FAC_IO_JSONOUT_H
 #define FAC_IO_JSONOUT_H

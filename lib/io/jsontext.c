@@ -1,6 +1,6 @@
 /*
- * jsontext: what json.h does on the text of a value, without parsing it. The text was accepted by json_check()
- * before (but for json_strip_comments()), so that a token needs no second look.
+ * jsontext: what json.h does on the text of a value, without parsing it. The text was accepted by
+ * json_check() before (but for json_strip_comments()), so that a token needs no second look.
  */
 #include "io/json.h"
 #include "io/jsoncheck.h"
@@ -76,8 +76,8 @@ key_is(const char *token, size_t n, const char *key, size_t key_len)
 }
 
 /*
- * Looks for the member in an object's text. False: there is none, and *value is the object's closing brace,
- * *some whether it has any member at all.
+ * Looks for the member in an object's text. False: there is none, and *value is the object's
+ * closing brace, *some whether it has any member at all.
  */
 static bool
 find(const char *s, size_t n, const char *key, const char **value, const char **after, bool *some)

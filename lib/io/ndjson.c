@@ -151,7 +151,10 @@ handle(struct ndjson *in, char *line, size_t n)
 	json_release(mark);
 }
 
-/* Handles the whole lines in the buffer. `fresh` is where the bytes begin that were not searched yet. */
+/*
+ * Handles the whole lines in the buffer. `fresh` is where the bytes begin that were not searched
+ * yet.
+ */
 static void
 handle_lines(struct ndjson *in, size_t fresh)
 {

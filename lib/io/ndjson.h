@@ -1,10 +1,11 @@
 /*
  * ndjson: the read loop of every filter, and its output.
  *
- * Input convention, in one place: files named on the command line in order, "-" or none is standard input. A malformed line is named on
- * stderr (`fac-x: FILE:LINE: what`), counted, and copied nowhere; the rest goes on, and the exit code is EX_DATAERR.
- * An empty line is malformed. A last line without a newline is a truncated record: an error, never handed out.
- * A line over JSON_MAX_LEN is skipped in constant memory and named.
+ * Input convention, in one place: files named on the command line in order, "-" or none is
+ * standard input. A malformed line is named on stderr (`fac-x: FILE:LINE: what`), counted, and
+ * copied nowhere; the rest goes on, and the exit code is EX_DATAERR. An empty line is malformed.
+ * A last line without a newline is a truncated record: an error, never handed out. A line over
+ * JSON_MAX_LEN is skipped in constant memory and named.
  *
  *	int
  *	main(int argc, char **argv)
@@ -13,10 +14,12 @@
  *		return ndjson_run(argv + optind, triage, &ctx);
  *	}
  *
- * Standard output is buffered in big writes, and flushed before every read that could block, so that a
- * pipeline streams. ndjson_close() checks everything: a failed write is EX_IOERR. EPIPE ends the program at once and quietly,
- * by SIGPIPE, unless ndjson_ignore_sigpipe() was called (programs with effects: they go on with stdout discarded, and exit EX_IOERR).
- * die() loses what is still buffered; a tool that ends early returns NDJSON_STOP | code, so that what it did is told.
+ * Standard output is buffered in big writes, and flushed before every read that could block, so
+ * that a pipeline streams. ndjson_close() checks everything: a failed write is EX_IOERR. EPIPE
+ * ends the program at once and quietly, by SIGPIPE, unless ndjson_ignore_sigpipe() was called
+ * (programs with effects: they go on with stdout discarded, and exit EX_IOERR). die() loses what
+ * is still buffered; a tool that ends early returns NDJSON_STOP | code, so that what it did is
+ * told.
  */
 #ifndef FAC_IO_NDJSON_H
 #define FAC_IO_NDJSON_H
@@ -24,16 +27,20 @@
 #include "io/json.h"
 
 /*
- * Called for each well-formed line (an object; without its newline, NUL-terminated). v is its parsed value. Returns 0, or an exit
- * code that is remembered with exit_worse() while the rest goes on; NDJSON_STOP | code ends the stream. What was parsed
- * during it, v included, is released after it. `in` names the place, for ndjson_warn().
+ * Called for each well-formed line (an object; without its newline, NUL-terminated). v is its
+ * parsed value. Returns 0, or an exit code that is remembered with exit_worse() while the rest
+ * goes on; NDJSON_STOP | code ends the stream. What was parsed during it, v included, is released
+ * after it. `in` names the place, for ndjson_warn().
  */
 struct ndjson;
 typedef int ndjson_fn(
     struct ndjson *in, const char *line, size_t n, const struct json *v, void *arg);
 enum { NDJSON_STOP = 0x100 };
 
-/* Runs fn over all the files; NULL or an empty list is standard input. Then ndjson_close(). Returns the exit code. */
+/*
+ * Runs fn over all the files; NULL or an empty list is standard input. Then ndjson_close().
+ * Returns the exit code.
+ */
 int ndjson_run(char *const *files, ndjson_fn *fn, void *arg);
 
 /* The same for one open descriptor, without closing the output. */

@@ -1,8 +1,10 @@
 /*
  * backlog: an index of a dump file; tracker_file.c's own.
  *
- * Made in one walk and kept as long as the file is the same (device, inode, size, times). A record is read again from its place and checked to be the one that the
- * index means. A file that changes meanwhile gives no answer but ANSWER_UNKNOWN. About 100 bytes a record; texts are not kept.
+ * Made in one walk and kept as long as the file is the same (device, inode, size, times). A
+ * record is read again from its place and checked to be the one that the index means. A file that
+ * changes meanwhile gives no answer but ANSWER_UNKNOWN. About 100 bytes a record; texts are not
+ * kept.
  */
 #ifndef FAC_PORTS_BACKLOG_H
 #define FAC_PORTS_BACKLOG_H
@@ -37,13 +39,19 @@ struct backlog {
 	struct arena keys;
 };
 
-/* The word for a record's state, in static storage: "other" for NULL and for every word that fac does not know. */
+/*
+ * The word for a record's state, in static storage: "other" for NULL and for every word that fac
+ * does not know.
+ */
 const char *backlog_state(const char *state);
 bool backlog_is_state(const char *state);
 
 uint64_t backlog_id(const char *ref);
 
-/* Makes the index unless there is one of this very file. report: in any case, and names what is bad on stderr. */
+/*
+ * Makes the index unless there is one of this very file. report: in any case, and names what is
+ * bad on stderr.
+ */
 enum answer backlog_load(struct backlog *b, bool report, struct buf *err);
 
 /* The file is still the one that the index is of. */

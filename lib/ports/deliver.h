@@ -1,8 +1,9 @@
 /*
- * deliver: the effects that a claim's transitions ask for, each one repeatable: done twice it leaves what done once leaves.
+ * deliver: the effects that a claim's transitions ask for, each one repeatable: done twice it
+ * leaves what done once leaves.
  *
- * All need the issue's stripe lock. Where an effect answers other than ANSWER_OK nothing after it is done, the phase is not saved, and the next pass tries again;
- * what went wrong was reported.
+ * All need the issue's stripe lock. Where an effect answers other than ANSWER_OK nothing after it
+ * is done, the phase is not saved, and the next pass tries again; what went wrong was reported.
  */
 #ifndef FAC_PORTS_DELIVER_H
 #define FAC_PORTS_DELIVER_H
@@ -23,17 +24,24 @@ typedef enum answer deliver_fn(const struct deliver *d, struct claim *c, enum re
 
 /* Ends what is left of the claim's last attempt, and knows that it is gone. */
 deliver_fn deliver_bury;
-/* Pushes the branch, files check results and review, opens or adopts the pull request; fills the claim's pr_… fields. ANSWER_NO: the branch is not ours. */
+/*
+ * Pushes the branch, files check results and review, opens or adopts the pull request; fills the
+ * claim's pr_… fields. ANSWER_NO: the branch is not ours.
+ */
 deliver_fn deliver_publish;
 /* Tracker: in progress becomes in review. */
 deliver_fn deliver_in_review;
-/* The merge is reachable from the base and changes no path but the pull request's (ANSWER_NO: it is not so). */
+/*
+ * The merge is reachable from the base and changes no path but the pull request's (ANSWER_NO: it
+ * is not so).
+ */
 deliver_fn deliver_verify;
 /* Closes the claim's own issue, and knows that it is closed. */
 deliver_fn deliver_close;
 /*
- * Gives the tracker back the state that fac replaced. A state that a person set meanwhile stays; a former state that is not known is not
- * guessed: the issue is left, and named in altered.ndjson.
+ * Gives the tracker back the state that fac replaced. A state that a person set meanwhile stays;
+ * a former state that is not known is not guessed: the issue is left, and named in
+ * altered.ndjson.
  */
 deliver_fn deliver_restore;
 /* One comment, once per content of the issue; edited in place. */

@@ -1,8 +1,9 @@
 /*
  * draft: an issue record in the making; normalise.c's own.
  *
- * One function per source fills it in with the getters here, which note the first member of a wrong type and go on; draft_finish() then says whether it holds
- * and writes it. Strings are the parsed value's, but for ref and key.
+ * One function per source fills it in with the getters here, which note the first member of a
+ * wrong type and go on; draft_finish() then says whether it holds and writes it. Strings are the
+ * parsed value's, but for ref and key.
  */
 #ifndef FAC_PORTS_DRAFT_H
 #define FAC_PORTS_DRAFT_H
@@ -33,13 +34,19 @@ draft_given(const struct json *v)
 	return json_type(v) != JSON_NONE && json_type(v) != JSON_NULL;
 }
 
-/* The member of obj, of that type; NULL where it is absent or null. `in` is obj's own path for the message: "user." or "". */
+/*
+ * The member of obj, of that type; NULL where it is absent or null. `in` is obj's own path for
+ * the message: "user." or "".
+ */
 const struct json *draft_member(
     struct draft *d, const struct json *obj, const char *in, const char *key, enum json_type type);
 const char *draft_text(struct draft *d, const struct json *obj, const char *in, const char *key);
 void draft_date(struct draft *d, const struct json *obj, const char *key, char out[CLOCK_LEN]);
 
-/* The array behind a member that is one, or is a GraphQL connection {nodes, pageInfo}; one that was cut short is wrong. NULL where absent. */
+/*
+ * The array behind a member that is one, or is a GraphQL connection {nodes, pageInfo}; one that
+ * was cut short is wrong. NULL where absent.
+ */
 const struct json *draft_list(struct draft *d, const struct json *obj, const char *key);
 void draft_labels(struct draft *d, const struct json *obj);
 bool draft_label_is_ready(const struct draft *d);             /* tracker.ready names one of them */

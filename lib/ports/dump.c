@@ -197,9 +197,10 @@ skip_blanks(struct walk *w)
 }
 
 /*
- * Reads one element, up to the ',' or ']' that follows it, which is left unread. Knows of strings and brackets only: whether it is
- * JSON is for the parser to say. A string ends at a newline, where no JSON string can go on, so that a missing quote does not swallow the
- * elements behind it. False: the file ended within it; *whole: after its closing brace.
+ * Reads one element, up to the ',' or ']' that follows it, which is left unread. Knows of strings
+ * and brackets only: whether it is JSON is for the parser to say. A string ends at a newline,
+ * where no JSON string can go on, so that a missing quote does not swallow the elements behind
+ * it. False: the file ended within it; *whole: after its closing brace.
  */
 static bool
 read_element(struct walk *w, bool *whole)
@@ -265,7 +266,10 @@ walk_array(struct walk *w)
 		bad(w, w->line, "the array has no end: a truncated file");
 }
 
-/* The first byte that is not blank, among the first CHUNK bytes, which stay unread; 0 where there is none. */
+/*
+ * The first byte that is not blank, among the first CHUNK bytes, which stay unread; 0 where there
+ * is none.
+ */
 static char
 first_byte(struct walk *w)
 {

@@ -153,13 +153,19 @@ take(const struct deliver *d, const struct record *r, const struct repo *repo, s
 	return why;
 }
 
-/* Undoes what take() did: tracker, attempt and claim are as they were; `was` is the claim before, with a place where there was one. */
+/*
+ * Undoes what take() did: tracker, attempt and claim are as they were; `was` is the claim before,
+ * with a place where there was one.
+ */
 static void
 give_back(
     const struct deliver *d, struct claim *c, struct claim *was, const char *dir, enum reason why)
 {
 	if (deliver_restore(d, c, why) != ANSWER_OK) {
-		/* The claim stays, and says what is to be restored: its attempt has ended without an agent. */
+		/*
+		 * The claim stays, and says what is to be restored: its attempt has ended without
+		 * an agent.
+		 */
 		attempt_bury(dir, R_HALTED, BURY_MS);
 		return;
 	}
@@ -178,7 +184,10 @@ give_back(
 		warn("%s: giving the claim back: %s", c->name, strerror(errno));
 }
 
-/* A clone at the base's commit as it is now, for a further repository that the route names: the agent sees it read-only. */
+/*
+ * A clone at the base's commit as it is now, for a further repository that the route names: the
+ * agent sees it read-only.
+ */
 static int
 make_also(const struct deliver *d, const struct claim *c, const struct repo *repo, const char *dir,
     struct buf *err)

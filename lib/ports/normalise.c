@@ -50,7 +50,8 @@ after(const char *s, const char *prefix)
 }
 
 /*
- * Reads https://github.com/OWNER/REPO/issues/N, or /pull/N. Only that host: a number under another one is another issue.
+ * Reads https://github.com/OWNER/REPO/issues/N, or /pull/N. Only that host: a number under
+ * another one is another issue.
  */
 static bool
 place_of(const char *url, struct buf *repo, struct buf *number, bool *pull)
@@ -98,7 +99,10 @@ github_state(struct draft *d, const struct json *v)
 		d->state = "ready";
 }
 
-/* Who it is, from its address; what else the object says about that must agree. True: the address is a pull request's. */
+/*
+ * Who it is, from its address; what else the object says about that must agree. True: the address
+ * is a pull request's.
+ */
 static bool
 github_identity(
     struct draft *d, const char *text, size_t n, const struct json *v, const struct dialect *m)
@@ -277,7 +281,10 @@ keep(const char *text, size_t n, const struct json *v, struct buf *out, char wha
 	return NORM_RECORD;
 }
 
-/* Writes the draft, and reads it as every later stage will: what they would refuse (a label of two lines, a ref too long for a NAME) is bad here. */
+/*
+ * Writes the draft, and reads it as every later stage will: what they would refuse (a label of
+ * two lines, a ref too long for a NAME) is bad here.
+ */
 static bool
 finish(struct draft *d, struct buf *out)
 {

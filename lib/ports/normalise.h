@@ -6,17 +6,19 @@
  *	Linear node	has "identifier"
  *	GitHub REST	has "number" and "repository_url" or "html_url"
  *	gh --json	has "number"; needs "url", for nothing else in it names the repository
- * All but the first are written anew with the record's members. A GitHub object that is a pull request ("pull_request" is not
- * null, or its address says /pull/) is never a record.
+ * All but the first are written anew with the record's members. A GitHub object that is a pull
+ * request ("pull_request" is not null, or its address says /pull/) is never a record.
  *
- * What is absent is never permission: an issue whose labels or state the source left out is "other", not "ready"; a list that
- * the source cut short (pageInfo.hasNextPage) is NORM_BAD. A member of a wrong type is NORM_BAD, which names it. Ids are copied
- * as source text, never through a double.
+ * What is absent is never permission: an issue whose labels or state the source left out is
+ * "other", not "ready"; a list that the source cut short (pageInfo.hasNextPage) is NORM_BAD. A
+ * member of a wrong type is NORM_BAD, which names it. Ids are copied as source text, never
+ * through a double.
  *
- * States. GitHub: closed → closed; open → ready, where config's tracker.ready is empty or names one of its labels, else other.
- * Linear, by state.type: completed → done; canceled, duplicate, archived or trashed → closed; started → in_progress, or
- * in_review where its name says review; unstarted → ready; anything else → other. Where tracker.ready is not empty, it alone
- * makes an issue ready: by its state's name, or, unless it is started, by one of its labels.
+ * States. GitHub: closed → closed; open → ready, where config's tracker.ready is empty or names
+ * one of its labels, else other. Linear, by state.type: completed → done; canceled, duplicate,
+ * archived or trashed → closed; started → in_progress, or in_review where its name says review;
+ * unstarted → ready; anything else → other. Where tracker.ready is not empty, it alone makes an
+ * issue ready: by its state's name, or, unless it is started, by one of its labels.
  */
 #ifndef FAC_PORTS_NORMALISE_H
 #define FAC_PORTS_NORMALISE_H
@@ -27,8 +29,9 @@
 enum normalised { NORM_RECORD, NORM_PULL_REQUEST, NORM_BAD };
 
 /*
- * v is text's parsed value, an object. Appends the record's line (no newline) on NORM_RECORD, nothing otherwise. NORM_BAD: what[]
- * says why, subject first ("neither a fac record, a GitHub issue nor a Linear node").
+ * v is text's parsed value, an object. Appends the record's line (no newline) on NORM_RECORD,
+ * nothing otherwise. NORM_BAD: what[] says why, subject first ("neither a fac record, a GitHub
+ * issue nor a Linear node").
  */
 enum normalised normalise(const struct strings *ready, const char *text, size_t n,
     const struct json *v, struct buf *out, char what[160]);

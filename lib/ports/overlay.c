@@ -119,7 +119,10 @@ put_comment(struct jsonout *j, const char *marker, const char *text, const char 
 	jsonout_close(j, '}');
 }
 
-/* The old comments in their order, the one with the edit's marker edited in place, a new one behind them. */
+/*
+ * The old comments in their order, the one with the edit's marker edited in place, a new one
+ * behind them.
+ */
 static void
 put_comments(
     struct jsonout *j, const struct overlay *o, const struct overlay_edit *edit, const char *now)

@@ -5,10 +5,12 @@
  *
  *	{"ref":"…","state":"in_progress","base_state":"ready","comments":[{"marker":"…","text":"…","at":"…"}],"closed":{"why":"…","at":"…"}|null,"at":"…"}
  *
- * state counts as long as the dump still says base_state, which is what it said when fac wrote; once a person changes the dump, the person's word
- * is the state. To undo what fac did to an issue, remove its file. Both are null where fac only commented.
+ * state counts as long as the dump still says base_state, which is what it said when fac wrote;
+ * once a person changes the dump, the person's word is the state. To undo what fac did to an
+ * issue, remove its file. Both are null where fac only commented.
  *
- * Files are replaced durably, under a lock (the file `lock` in the directory) that the caller holds from reading to writing. Readers need none.
+ * Files are replaced durably, under a lock (the file `lock` in the directory) that the caller
+ * holds from reading to writing. Readers need none.
  */
 #ifndef FAC_PORTS_OVERLAY_H
 #define FAC_PORTS_OVERLAY_H
@@ -16,7 +18,10 @@
 #include "io/json.h"
 #include "state/facts.h"
 
-/* Strings are parsed values: they live until the caller's json_release(). All zero: fac changed nothing. */
+/*
+ * Strings are parsed values: they live until the caller's json_release(). All zero: fac changed
+ * nothing.
+ */
 struct overlay {
 	const char *state, *base_state; /* both or neither */
 	const struct json *comments;    /* array */
@@ -43,7 +48,10 @@ const char *overlay_state(const struct overlay *o, const char *base);
 enum answer overlay_write(const char *dir, const char *ref, const struct overlay *o,
     const struct overlay_edit *edit, struct buf *err);
 
-/* Calls fn for every file of the directory; with o NULL, and ANSWER_UNKNOWN and err in the end, where one is not understood. */
+/*
+ * Calls fn for every file of the directory; with o NULL, and ANSWER_UNKNOWN and err in the end,
+ * where one is not understood.
+ */
 enum answer overlay_each(const char *dir,
     void (*fn)(const char *ref, const struct overlay *o, void *arg), void *arg, struct buf *err);
 

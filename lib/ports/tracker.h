@@ -1,8 +1,9 @@
 /*
  * tracker: where issues live. A table of functions per kind; the callers know no kind.
  *
- * Calls answer with enum answer (state/facts.h) and report nothing; tracker_error() says in one line what went wrong. A record they give is a
- * normalised line (normalise.h). Reading never writes. Each write is repeatable: doing it twice leaves what doing it once leaves.
+ * Calls answer with enum answer (state/facts.h) and report nothing; tracker_error() says in one
+ * line what went wrong. A record they give is a normalised line (normalise.h). Reading never
+ * writes. Each write is repeatable: doing it twice leaves what doing it once leaves.
  */
 #ifndef FAC_PORTS_TRACKER_H
 #define FAC_PORTS_TRACKER_H
@@ -17,15 +18,20 @@ struct tracker_ops {
 	/* Looks at the configuration only. NULL: it names no tracker of this kind (err). */
 	void *(*open)(const struct config *c, struct buf *err);
 	/*
-	 * Every ready issue, ordered by priority (1 first, 0 last), age (created_at), key. Stops where sink returns non-zero. What the tracker holds
-	 * that is no issue record is named on stderr, and counted in *tally, which is also what was seen in all.
+	 * Every ready issue, ordered by priority (1 first, 0 last), age (created_at), key. Stops
+	 * where sink returns non-zero. What the tracker holds that is no issue record is named on
+	 * stderr, and counted in *tally, which is also what was seen in all.
 	 */
 	enum answer (*list)(void *self, int (*sink)(const char *line, size_t n, void *arg),
 	    void *arg, struct dump_tally *tally, struct buf *err);
-	/* One issue by id, as it is now, appended to line. ANSWER_NO: the tracker says that there is none. */
+	/*
+	 * One issue by id, as it is now, appended to line. ANSWER_NO: the tracker says that there
+	 * is none.
+	 */
 	enum answer (*read)(void *self, const char *ref, struct buf *line, struct buf *err);
 	/*
-	 * Sets the state, if it is now `expect` (or is `state` already); ANSWER_NO: it is another, a person moved it; nothing is written.
+	 * Sets the state, if it is now `expect` (or is `state` already); ANSWER_NO: it is
+	 * another, a person moved it; nothing is written.
 	 */
 	enum answer (*set_state)(
 	    void *self, const char *ref, const char *expect, const char *state, struct buf *err);

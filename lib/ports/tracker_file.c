@@ -1,5 +1,6 @@
 /*
- * tracker_file: a backlog in a file that a person writes, which fac only reads (backlog.h), and an overlay beside it, which fac writes (overlay.h).
+ * tracker_file: a backlog in a file that a person writes, which fac only reads (backlog.h), and
+ * an overlay beside it, which fac writes (overlay.h).
  */
 #include "ports/tracker.h"
 #include "base/die.h"
@@ -109,7 +110,10 @@ file_read(void *self, const char *ref, struct buf *line, struct buf *err)
 	return a;
 }
 
-/* What a change does with the issue as it is: fills in the edit (ANSWER_OK), or says that there is nothing to do with *done, or ANSWER_NO. */
+/*
+ * What a change does with the issue as it is: fills in the edit (ANSWER_OK), or says that there
+ * is nothing to do with *done, or ANSWER_NO.
+ */
 typedef enum answer plan_fn(
     const struct now *now, void *arg, struct overlay_edit *edit, bool *done);
 

@@ -138,7 +138,10 @@ take(struct blockers *b, const struct record *r, const char *s, size_t n)
 	return true;
 }
 
-/* Marks of emphasis, links and quotes, and the end of a sentence: put around refs, no part of them. */
+/*
+ * Marks of emphasis, links and quotes, and the end of a sentence: put around refs, no part of
+ * them.
+ */
 static void
 strip(const char *s, size_t *from, size_t *to)
 {
@@ -202,7 +205,10 @@ take_list(struct blockers *b, const struct record *r, const char *s, size_t at, 
 	}
 }
 
-/* Where the list begins behind "blocked by", its colon and emphasis; 0 where the line does not begin so. */
+/*
+ * Where the list begins behind "blocked by", its colon and emphasis; 0 where the line does not
+ * begin so.
+ */
 static size_t
 lead(const char *s, const struct prose_line *l, bool *colon)
 {

@@ -1,10 +1,11 @@
 /*
  * blockers: the issues that an issue waits for: those of its `blocked_by`, and those of its text.
  *
- * In the text: a line "Blocked by: REF, REF" (any case; marks of list, quote and emphasis allowed; also
- * "Blocked by #12" without a colon), or such a line or heading with nothing behind it and a list
- * under it. REF is #12, org/app#12, AR-12, a GitHub issue's address or a ref as in records. "None" is
- * no blocker. Anything else behind the colon is a blocker that cannot be known: unreadable.
+ * In the text: a line "Blocked by: REF, REF" (any case; marks of list, quote and emphasis
+ * allowed; also "Blocked by #12" without a colon), or such a line or heading with nothing behind
+ * it and a list under it. REF is #12, org/app#12, AR-12, a GitHub issue's address or a ref as in
+ * records. "None" is no blocker. Anything else behind the colon is a blocker that cannot be
+ * known: unreadable.
  */
 #ifndef FAC_RULES_BLOCKERS_H
 #define FAC_RULES_BLOCKERS_H

@@ -83,9 +83,9 @@ evidence_hidden_comment(const struct evidence *e)
 }
 
 /*
- * A negation excuses a phrase where it cannot mean that the thing itself is missing: "does not touch the
- * login" always; "no migration needed" for what is work to do, not for what a program has
- * ("no login needed" may be the very bug).
+ * A negation excuses a phrase where it cannot mean that the thing itself is missing: "does not
+ * touch the login" always; "no migration needed" for what is work to do, not for what a program
+ * has ("no login needed" may be the very bug).
  */
 static bool
 excused(const struct phrase_hit *hit)

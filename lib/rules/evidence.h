@@ -36,7 +36,10 @@ struct evidence {
 struct evidence *evidence_new(const struct config *c);
 void evidence_read(struct evidence *e, const struct record *r);
 
-/* The first HTML comment of the body that hides text: a line of it is no template phrase, whole. NULL: none. */
+/*
+ * The first HTML comment of the body that hides text: a line of it is no template phrase, whole.
+ * NULL: none.
+ */
 const struct prose_comment *evidence_hidden_comment(const struct evidence *e);
 
 /* Whether the label is one of the list, wholly or behind its last ':' or '/' (verdict.h). */

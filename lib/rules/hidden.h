@@ -1,8 +1,8 @@
 /*
- * hidden: characters that a reader of the rendered text would not see (the classes of base/utf8.h),
- * save where they belong to an emoji: U+FE0E and U+FE0F behind one (or a digit, # or *: keycaps), U+200D
- * between two. A ZERO WIDTH (NON-)JOINER of Persian or Indic writing counts as hidden: whether it is
- * in its place is more than we can tell.
+ * hidden: characters that a reader of the rendered text would not see (the classes of
+ * base/utf8.h), save where they belong to an emoji: U+FE0E and U+FE0F behind one (or a digit, #
+ * or *: keycaps), U+200D between two. A ZERO WIDTH (NON-)JOINER of Persian or Indic writing
+ * counts as hidden: whether it is in its place is more than we can tell.
  */
 #ifndef FAC_RULES_HIDDEN_H
 #define FAC_RULES_HIDDEN_H

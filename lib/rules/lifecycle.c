@@ -2,8 +2,8 @@
 #include "rules/lifecycle.h"
 
 /*
- * One function per phase, joined by a table. Each answers one question: given what was observed, what is next? "Not observed" never
- * moves anything: it waits, and says for what.
+ * One function per phase, joined by a table. Each answers one question: given what was observed,
+ * what is next? "Not observed" never moves anything: it waits, and says for what.
  */
 
 static struct life_step

@@ -4,9 +4,9 @@
 #include <string.h>
 
 /*
- * Only plain words on the same line are looked at: whatever else stands between a word and the phrase
- * ends the clause, so that a "no" in the item above, in the next cell of a table or behind a dash
- * excuses nothing. Doubt makes no negation.
+ * Only plain words on the same line are looked at: whatever else stands between a word and the
+ * phrase ends the clause, so that a "no" in the item above, in the next cell of a table or behind
+ * a dash excuses nothing. Doubt makes no negation.
  */
 enum { WORDS = 4, WORD_LEN = 16 };
 
@@ -15,7 +15,10 @@ struct words {
 	int n;
 };
 
-/* One byte of a word at s[i], or 0; *width is what it takes: a typographic apostrophe is three bytes. */
+/*
+ * One byte of a word at s[i], or 0; *width is what it takes: a typographic apostrophe is three
+ * bytes.
+ */
 static char
 letter(const char *s, size_t n, size_t i, size_t *width)
 {
@@ -38,7 +41,10 @@ blank(char c)
 	return c == ' ' || c == '\t' || c == '*' || c == '`' || c == '"';
 }
 
-/* Reads the word at s[*at], past blanks, cut to w; false at the end, or where no letter is in it ("-"). */
+/*
+ * Reads the word at s[*at], past blanks, cut to w; false at the end, or where no letter is in it
+ * ("-").
+ */
 static bool
 next_word(char w[WORD_LEN], const char *s, size_t *at, size_t to)
 {
@@ -64,7 +70,10 @@ words_after(struct words *ws, const char *s, size_t from, size_t to)
 		ws->n++;
 }
 
-/* The last words of s[from, to), the nearest to its end first: back to where the clause begins, then forward. */
+/*
+ * The last words of s[from, to), the nearest to its end first: back to where the clause begins,
+ * then forward.
+ */
 static void
 words_before(struct words *ws, const char *s, size_t from, size_t to)
 {

@@ -1,10 +1,10 @@
 /*
  * phrases: finds many phrases in a text in one pass.
  *
- * An Aho-Corasick automaton over folded symbols, built once per run from lists of phrases, each with
- * a tag. Text and phrases are folded alike: ASCII letters to lower case, a run of blanks (newlines
- * and the blanks of Unicode included) to one, typographic quotes and dashes to ' and -; '*' and '`'
- * are not there at all, so that "needs **decision**" is found.
+ * An Aho-Corasick automaton over folded symbols, built once per run from lists of phrases, each
+ * with a tag. Text and phrases are folded alike: ASCII letters to lower case, a run of blanks
+ * (newlines and the blanks of Unicode included) to one, typographic quotes and dashes to ' and -;
+ * '*' and '`' are not there at all, so that "needs **decision**" is found.
  *
  * A match counts at word boundaries only: where a letter or digit does not stand on both sides. A
  * '_' counts with what stands behind it: not in "_auth_", inside a word in "author_auth". A phrase

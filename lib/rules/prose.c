@@ -8,9 +8,9 @@
  * A comment may begin and end inside of a line. What stands before it and what stands behind it are
  * lines of their own here: each is counted for itself, and nothing in the comment is.
  *
- * A comment in code is shown by a tracker. But to say what is code takes all of CommonMark (a fence in
- * an HTML block is none), and a mistake in it would hide a comment from us that a renderer hides from
- * the reader. So it is a comment wherever it stands.
+ * A comment in code is shown by a tracker. But to say what is code takes all of CommonMark (a
+ * fence in an HTML block is none), and a mistake in it would hide a comment from us that a
+ * renderer hides from the reader. So it is a comment wherever it stands.
  */
 
 static bool
@@ -118,7 +118,10 @@ add_comment(struct prose *p, const char *s, size_t at, size_t end)
 	p->comments[p->ncomments++] = (struct prose_comment){at, trim(s, at, end)};
 }
 
-/* "[anything]: # …" or "[anything]: <> …": a link to nowhere, never shown. The end of its mark; 0: none. */
+/*
+ * "[anything]: # …" or "[anything]: <> …": a link to nowhere, never shown. The end of its mark;
+ * 0: none.
+ */
 static size_t
 nowhere(const char *s, size_t at, size_t end)
 {

@@ -1,8 +1,9 @@
 /*
  * prose: the lines of an issue's description, and which of them a person wrote to be read.
  *
- * As much of Markdown as triage needs: headings ("## x", or a line that is wholly bold), fenced code,
- * HTML comments (those in code too: prose.c says why), link definitions to nowhere ("[//]: # (x)").
+ * As much of Markdown as triage needs: headings ("## x", or a line that is wholly bold), fenced
+ * code, HTML comments (those in code too: prose.c says why), link definitions to nowhere ("[//]:
+ * # (x)").
  *
  *	struct prose p = {0};			(reused from text to text)
  *	prose_read(&p, body, strlen(body));

@@ -8,15 +8,17 @@
 #include <time.h>
 
 /*
- * Nothing at all is done with it, neither started nor held: R_CLAIMED in flight; R_DONE, unless a person reopened it (fac saw it closed, and it is ready again), or it was turned
- * down and has been rewritten; R_HELD, and the same two, where the claim is that of another ref: a mirror says nothing of its original, neither that it changed nor
- * that it was reopened. Else R_STARTED.
+ * Nothing at all is done with it, neither started nor held: R_CLAIMED in flight; R_DONE, unless a
+ * person reopened it (fac saw it closed, and it is ready again), or it was turned down and has
+ * been rewritten; R_HELD, and the same two, where the claim is that of another ref: a mirror says
+ * nothing of its original, neither that it changed nor that it was reopened. Else R_STARTED.
  */
 enum reason standing_busy(const struct claim *c, const struct record *r);
 
 /*
- * For one that is not busy: may an attempt start? R_LIFETIME, R_BACKING_OFF, R_HELD (for this very content), or R_STARTED. What was held for a verdict or a
- * route is free where the record has neither fault any more, which the caller has seen.
+ * For one that is not busy: may an attempt start? R_LIFETIME, R_BACKING_OFF, R_HELD (for this
+ * very content), or R_STARTED. What was held for a verdict or a route is free where the record
+ * has neither fault any more, which the caller has seen.
  */
 enum reason standing_held(const struct claim *c, const struct record *r, long lifetime, time_t now);
 

@@ -171,8 +171,9 @@ characters(const char *s, size_t n)
 }
 
 /*
- * The floor: enough said, and something that says how one would see that it is done. That is a phrase in
- * a line of text, or in a heading under which anything stands; code and forms count for neither.
+ * The floor: enough said, and something that says how one would see that it is done. That is a
+ * phrase in a line of text, or in a heading under which anything stands; code and forms count for
+ * neither.
  */
 static void
 thin(struct judge *j)

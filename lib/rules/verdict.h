@@ -1,9 +1,9 @@
 /*
  * verdict: triage's judgement. Pure: a record and configuration in, verdict and reasons out.
  *
- * A static table of rules, the strictest first (verdict.c). Every rule that applies is listed, and the
- * first of them gives class and verdict; none: class "clear", verdict dispatch. Verdicts are, from the
- * strictest, skip > escalate > dispatch. A reason's rule is "class.what":
+ * A static table of rules, the strictest first (verdict.c). Every rule that applies is listed,
+ * and the first of them gives class and verdict; none: class "clear", verdict dispatch. Verdicts
+ * are, from the strictest, skip > escalate > dispatch. A reason's rule is "class.what":
  *
  *	terminal.state						skip
  *	out_of_scope.title out_of_scope.label out_of_scope.team	skip; only what is configured
@@ -15,15 +15,17 @@
  *	thin.short thin.no_acceptance
  *	synthetic.title						dispatch
  *
- * What applies is decided against the issue: a sensitive word in a code block counts, a negation excuses
- * only where it can mean nothing else, an author whose association is not known is not trusted.
+ * What applies is decided against the issue: a sensitive word in a code block counts, a negation
+ * excuses only where it can mean nothing else, an author whose association is not known is not
+ * trusted.
  *
- * Labels are equal without regard to ASCII case, with ' ', '-' and '_' the same; "area/security" and
- * "type: security" are "security" too. A template line is one that begins with a template phrase (a
- * phrase of one word must be all of it); it counts for nothing. An HTML comment all of whose lines are
- * template phrases, whole, is a form's, any other hides text.
+ * Labels are equal without regard to ASCII case, with ' ', '-' and '_' the same; "area/security"
+ * and "type: security" are "security" too. A template line is one that begins with a template
+ * phrase (a phrase of one word must be all of it); it counts for nothing. An HTML comment all of
+ * whose lines are template phrases, whole, is a form's, any other hides text.
  *
- * The score is provisional: 1 where neither rule of thin applies, 0.5 where one does, 0 where both do.
+ * The score is provisional: 1 where neither rule of thin applies, 0.5 where one does, 0 where
+ * both do.
  */
 #ifndef FAC_RULES_VERDICT_H
 #define FAC_RULES_VERDICT_H
@@ -36,14 +38,15 @@ struct judge *judge_new(
     const struct config *c); /* dies with EX_CONFIG on a phrase that is too long */
 
 /*
- * Whether the issue of that identity (record_identity()) is done, for a record that is blocked by it.
- * Without this nothing is done. Where all its blockers are, a record is not blocked.
+ * Whether the issue of that identity (record_identity()) is done, for a record that is blocked by
+ * it. Without this nothing is done. Where all its blockers are, a record is not blocked.
  */
 void judge_know(struct judge *j, bool (*is_done)(const char *identity, void *arg), void *arg);
 
 /*
- * Appends the `triage` member's JSON text for r: verdict, class, score, reasons, tier "rules"; synthetic true
- * where the title says so, whatever else applies; blocked_by, the identities of all blockers, done or not.
+ * Appends the `triage` member's JSON text for r: verdict, class, score, reasons, tier "rules";
+ * synthetic true where the title says so, whatever else applies; blocked_by, the identities of
+ * all blockers, done or not.
  */
 void judge_record(struct judge *j, const struct record *r, struct buf *out);
 

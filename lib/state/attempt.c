@@ -74,7 +74,10 @@ attempt_look(const char *dir)
 	return has_file(dir, "exit.json") ? ATTEMPT_ENDED : ATTEMPT_DEAD;
 }
 
-/* Nothing holds the lock, nothing is in the sandbox. -1 with EBUSY otherwise, or where it cannot be known. */
+/*
+ * Nothing holds the lock, nothing is in the sandbox. -1 with EBUSY otherwise, or where it cannot
+ * be known.
+ */
 static int
 require_dead(const char *dir)
 {
@@ -119,7 +122,10 @@ attempt_alive_count(const struct rundir *rd)
 	return result == 0 ? c.n : -1;
 }
 
-/* attempts/.NAME.N.tmp for attempts/NAME.N: one name, so that what a killed maker left is found again. */
+/*
+ * attempts/.NAME.N.tmp for attempts/NAME.N: one name, so that what a killed maker left is found
+ * again.
+ */
 static char *
 hidden_name(const char *dir)
 {
@@ -211,7 +217,10 @@ struct sweep {
 	const char *name;
 };
 
-/* NAME.N, and what a killed attempt_create() left of it. NAME.N splits at its only dot, so this is exact. */
+/*
+ * NAME.N, and what a killed attempt_create() left of it. NAME.N splits at its only dot, so this
+ * is exact.
+ */
 static int
 sweep_one(const char *leaf, void *arg)
 {

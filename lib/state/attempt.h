@@ -26,7 +26,9 @@ enum attempt_state {
 	ATTEMPT_UNKNOWN /* cannot be told; taken as alive */
 };
 
-/* NAME.N, or .NAME.N.tmp (one that is being made), taken apart at its dots. False: it is neither. */
+/*
+ * NAME.N, or .NAME.N.tmp (one that is being made), taken apart at its dots. False: it is neither.
+ */
 bool attempt_parse(const char *leaf, char name[NAME_MAX_LEN + 1], int *n);
 
 char *attempt_dir(const struct rundir *rd, const char *name, int n);
@@ -54,22 +56,34 @@ struct exit_record {
 	int nchecks;
 	int rounds;
 };
-/* 1 read, 0 there is none, -1 unreadable or not understood (which is never success). Strings live in the json arena. */
+/*
+ * 1 read, 0 there is none, -1 unreadable or not understood (which is never success). Strings live
+ * in the json arena.
+ */
 int attempt_exit(const char *dir, struct exit_record *x);
 
-/* The same for checks.json, which the keeper leaves when it ran the checks again (roles is empty there). */
+/*
+ * The same for checks.json, which the keeper leaves when it ran the checks again (roles is empty
+ * there).
+ */
 int attempt_checks(const char *dir, struct exit_record *x);
 
 /* Attempts alive now; what cannot be told is. Needs the slots lock. -1: unreadable. */
 int attempt_alive_count(const struct rundir *rd);
 
 /*
- * Makes the directory, with log/, the file `sandbox` and task.md, and takes its lock: hidden first, then renamed, so that nobody sees it without its lock held. What a dead one of the same number left is
- * wiped. Returns the lock's descriptor, -1 with errno (EBUSY: an attempt of that number is alive, or not known to be dead). attempt.json is written by attempt_write_plan(), the plan made by the caller.
+ * Makes the directory, with log/, the file `sandbox` and task.md, and takes its lock: hidden
+ * first, then renamed, so that nobody sees it without its lock held. What a dead one of the same
+ * number left is wiped. Returns the lock's descriptor, -1 with errno (EBUSY: an attempt of that
+ * number is alive, or not known to be dead). attempt.json is written by attempt_write_plan(), the
+ * plan made by the caller.
  */
 int attempt_create(const char *dir, const char *task, size_t n);
 
-/* The lock of an attempt that has ended, to run its checks again: the descriptor, -1 with errno (EBUSY where it is taken, or something is alive inside). */
+/*
+ * The lock of an attempt that has ended, to run its checks again: the descriptor, -1 with errno
+ * (EBUSY where it is taken, or something is alive inside).
+ */
 int attempt_relock(const char *dir);
 
 /* What the keeper shall run. */
@@ -83,14 +97,18 @@ struct plan {
 	uint64_t epoch;
 	struct strings also; /* further repositories */
 };
-/* 0, -1 with errno (reported where the cause is no file: a repository that is none, an unknown one in `also`). */
+/*
+ * 0, -1 with errno (reported where the cause is no file: a repository that is none, an unknown
+ * one in `also`).
+ */
 int attempt_write_plan(const char *dir, const struct plan *p);
 /* Appends dispatch.agents: [{"name":"impl.NAME.N","role":"implementer"}]. */
 void attempt_agents_json(const struct config *c, const char *name, int n, struct buf *out);
 
 /*
- * attempt.json, as fac-keep reads it back. Everything is there (an empty list where there is none) but head_sha and onto_sha, which are NULL where the agents are to run.
- * Strings live in the json arena: do not json_reset() before the last use.
+ * attempt.json, as fac-keep reads it back. Everything is there (an empty list where there is
+ * none) but head_sha and onto_sha, which are NULL where the agents are to run. Strings live in
+ * the json arena: do not json_reset() before the last use.
  *
  *	{"version":1,"ref","name","attempt","epoch","branch","base_sha","repo_dir","head_sha"?,"onto_sha"?,"rounds","log_max",
  *	 "sandbox":{"kind","user","read":[path]},"agents":[{"name","agent","role","argv":[],"env":[],"login":[],"timeout","silence","network"}],
@@ -130,16 +148,25 @@ struct job {
 	struct job_also *also;
 	int nalso;
 };
-/* 0, or -1: unreadable or not understood (reported). Unknown members, missing ones and wrong types are refused. */
+/*
+ * 0, or -1: unreadable or not understood (reported). Unknown members, missing ones and wrong
+ * types are refused.
+ */
 int attempt_read_plan(const char *dir, struct job *job);
 
 /*
- * Ends what a dead or abandoned attempt left: a living keeper is asked to stop (SIGTERM through its pidfd, after its identity was proven by keeper.json and the held lock), then killed; then everything in its
- * sandbox; then, where none is there, exit.json is written with `outcome`. Waits ms at most. 1: something was alive and is gone; 0: nothing was; -1: something is still alive or cannot be known.
+ * Ends what a dead or abandoned attempt left: a living keeper is asked to stop (SIGTERM through
+ * its pidfd, after its identity was proven by keeper.json and the held lock), then killed; then
+ * everything in its sandbox; then, where none is there, exit.json is written with `outcome`.
+ * Waits ms at most. 1: something was alive and is gone; 0: nothing was; -1: something is still
+ * alive or cannot be known.
  */
 int attempt_bury(const char *dir, enum reason outcome, int ms);
 
-/* Removes workspace/, out/, check/, also/ (log, exit record and work.git stay); then, with all, the whole directory. Refuses (-1, EBUSY) while it is alive. */
+/*
+ * Removes workspace/, out/, check/, also/ (log, exit record and work.git stay); then, with all,
+ * the whole directory. Refuses (-1, EBUSY) while it is alive.
+ */
 int attempt_sweep(const char *dir, bool all);
 /* All attempts of NAME, wholly. */
 int attempt_sweep_all(const struct rundir *rd, const char *name);

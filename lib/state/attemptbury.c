@@ -50,8 +50,9 @@ left(int64_t deadline)
 }
 
 /*
- * Ends the keeper that holds the lock: asks, waits for half of the time, then kills. Its death frees the lock, so a lock that is still held after it was another's. A pid alone
- * proves nothing: proc_pidfd() compares start time and boot.
+ * Ends the keeper that holds the lock: asks, waits for half of the time, then kills. Its death
+ * frees the lock, so a lock that is still held after it was another's. A pid alone proves
+ * nothing: proc_pidfd() compares start time and boot.
  */
 static int
 end_keeper(const char *dir, int64_t deadline)
@@ -78,7 +79,10 @@ struct roles {
 	enum reason outcome;
 };
 
-/* log/ROLE.R is made before the role is started: where it is, the agent may have run, and the attempt counts. */
+/*
+ * log/ROLE.R is made before the role is started: where it is, the agent may have run, and the
+ * attempt counts.
+ */
 static int
 put_role(const char *leaf, void *arg)
 {

@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One object of the plan while it is read: `taken` counts the members that were asked for and there, the first fault stays. */
+/*
+ * One object of the plan while it is read: `taken` counts the members that were asked for and
+ * there, the first fault stays.
+ */
 struct want {
 	const struct json *obj;
 	int taken;

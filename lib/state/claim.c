@@ -131,7 +131,10 @@ claim_load(const struct rundir *rd, const char *name, struct claim *c)
 	name = fresh.name; /* the caller's may have been c->name */
 	struct json_mark mark = json_mark();
 	int found = 0;
-	/* Twice: for a reader without the lock, a file could pass from a place not yet seen to one already seen. */
+	/*
+	 * Twice: for a reader without the lock, a file could pass from a place not yet seen to
+	 * one already seen.
+	 */
 	for (int i = 0; i < 6 && found == 0; i++) {
 		enum place place = (enum place)(PLACE_CLAIMS + i % 3);
 		char *path = claim_path(rd, name, place);

@@ -1,13 +1,17 @@
 /*
  * claim: what fac holds of one issue: one file, in one of three directories, in one phase.
  *
- * The phase decides the directory (the table in claim.c). A transition writes the new phase into the file where it stands (durably), then renames it to
- * where it belongs; so a file found in the wrong directory is a half-done transition, and claim_settle() finishes it, whoever comes first.
+ * The phase decides the directory (the table in claim.c). A transition writes the new phase into
+ * the file where it stands (durably), then renames it to where it belongs; so a file found in the
+ * wrong directory is a half-done transition, and claim_settle() finishes it, whoever comes first.
  *
- * The file is the issue record, with fac's own facts in the members `dispatch`, `complete` and `gate`. struct claim is those facts in C; claim_save() splices them
- * back into the bytes. Every function that writes needs the issue's stripe lock (rundir.h), held by the caller, and compares the epoch: a claim whose epoch on disk
- * is not the one that was read (read_epoch) belongs to somebody else by now (-1 with ESTALE). A copy that is to be written over what another struct claim
- * has saved meanwhile needs that one's place, epoch and read_epoch. In a dry run every writer is -1 with EROFS.
+ * The file is the issue record, with fac's own facts in the members `dispatch`, `complete` and
+ * `gate`. struct claim is those facts in C; claim_save() splices them back into the bytes. Every
+ * function that writes needs the issue's stripe lock (rundir.h), held by the caller, and compares
+ * the epoch: a claim whose epoch on disk is not the one that was read (read_epoch) belongs to
+ * somebody else by now (-1 with ESTALE). A copy that is to be written over what another struct
+ * claim has saved meanwhile needs that one's place, epoch and read_epoch. In a dry run every
+ * writer is -1 with EROFS.
  */
 #ifndef FAC_STATE_CLAIM_H
 #define FAC_STATE_CLAIM_H
@@ -48,16 +52,24 @@ struct claim {
 	bool synthetic;              /* triage.synthetic */
 
 	/* dispatch: written by fac-dispatch */
-	int attempt; /* number of the last attempt; counts up for good: branch, directory and agent names carry it */
-	int attempts; /* attempts that count against dispatch.attempts: those started on this content */
+	/*
+	 * number of the last attempt; counts up for good: branch, directory and agent names carry
+	 * it
+	 */
+	int attempt;
+	/* attempts that count against dispatch.attempts: those started on this content */
+	int attempts;
 	uint64_t epoch; /* bumped at every takeover, by the caller, before claim_save() */
-	uint64_t
-	    read_epoch; /* that of the file as it was read, or last written: what the file must still have */
+	/* that of the file as it was read, or last written: what the file must still have */
+	uint64_t read_epoch;
 	char *started_at, *repo, *branch, *base, *base_sha, *sandbox;
 	char *agents; /* JSON text of dispatch.agents: [{"name","role"}]; NULL: none */
-	char *
-	    prior_state; /* the tracker's state that fac replaced; NULL: nothing was replaced, or it is not known (then see altered.ndjson) */
-	bool state_set;  /* fac set the tracker's state, or was about to */
+	/*
+	 * the tracker's state that fac replaced; NULL: nothing was replaced, or it is not known
+	 * (then see altered.ndjson)
+	 */
+	char *prior_state;
+	bool state_set; /* fac set the tracker's state, or was about to */
 
 	/* complete: written by fac-complete, and by fac-dispatch for what it holds */
 	enum phase phase;
@@ -80,20 +92,35 @@ struct claim {
 	char *gate;        /* the member's JSON text; NULL: none */
 };
 
-/* Loads NAME from wherever it is (claims, held, done, in that order). 1 found, 0 nowhere, -1 unreadable or not understood (reported). */
+/*
+ * Loads NAME from wherever it is (claims, held, done, in that order). 1 found, 0 nowhere, -1
+ * unreadable or not understood (reported).
+ */
 int claim_load(const struct rundir *rd, const char *name, struct claim *c);
 /* A new one from a record; nothing is written. */
 void claim_init(struct claim *c, const struct record *r);
-/* Takes over the issue facts (title, body, triage, route …) of a fresher record of the same issue; fac's own facts stay. */
+/*
+ * Takes over the issue facts (title, body, triage, route …) of a fresher record of the same
+ * issue; fac's own facts stay.
+ */
 void claim_refresh(struct claim *c, const struct record *r);
 void claim_free(struct claim *c);
 char *claim_strdup(struct claim *c, const char *s); /* in c->mem; NULL stays NULL */
 
-/* Creates claims/NAME.json complete or not at all (whatever its phase: claim_settle() moves it). -1: errno, EEXIST where it is there, or in held/ or done/. */
+/*
+ * Creates claims/NAME.json complete or not at all (whatever its phase: claim_settle() moves it).
+ * -1: errno, EEXIST where it is there, or in held/ or done/.
+ */
 int claim_create(const struct rundir *rd, struct claim *c);
-/* Writes it and moves it to where its phase belongs. Sets c->at where the phase or the reason changed (the caller sets those two). -1: errno (ESTALE). */
+/*
+ * Writes it and moves it to where its phase belongs. Sets c->at where the phase or the reason
+ * changed (the caller sets those two). -1: errno (ESTALE).
+ */
 int claim_save(const struct rundir *rd, struct claim *c);
-/* Moves a file that stands in the wrong directory. 1: moved, 0: it stood right, -1: errno (ESTALE; EEXIST where another stands there). */
+/*
+ * Moves a file that stands in the wrong directory. 1: moved, 0: it stood right, -1: errno
+ * (ESTALE; EEXIST where another stands there).
+ */
 int claim_settle(const struct rundir *rd, struct claim *c);
 /* Gives it back: the file is gone. */
 int claim_remove(const struct rundir *rd, struct claim *c);
@@ -104,11 +131,17 @@ void claim_complete_json(const struct claim *c, struct buf *out);
 /* The whole record line, as it stands in the file (without newline). */
 void claim_line(const struct claim *c, struct buf *out);
 
-/* Calls fn for each NAME in a place (each file NAME.json, whatever is in it), in byte order. Returns its first non-zero, or -1 with errno. */
+/*
+ * Calls fn for each NAME in a place (each file NAME.json, whatever is in it), in byte order.
+ * Returns its first non-zero, or -1 with errno.
+ */
 int claim_each(
     const struct rundir *rd, enum place place, int (*fn)(const char *name, void *arg), void *arg);
 
-/* How many stand in claims/ without a merge: what may become, or is, an open pull request. A file that is not understood counts. Needs the slots lock. -1: errno. */
+/*
+ * How many stand in claims/ without a merge: what may become, or is, an open pull request. A file
+ * that is not understood counts. Needs the slots lock. -1: errno.
+ */
 int claim_open_count(const struct rundir *rd);
 
 #endif

@@ -17,8 +17,8 @@ may_write(const struct rundir *rd)
 }
 
 /*
- * Compares the file's epoch with the one that was read, and tells its phase and reason. -1: ESTALE where the claim is another's by now (or gone), or what
- * reading it said.
+ * Compares the file's epoch with the one that was read, and tells its phase and reason. -1:
+ * ESTALE where the claim is another's by now (or gone), or what reading it said.
  */
 static int
 check_epoch(const char *path, const struct claim *c, enum phase *phase, enum reason *reason)

@@ -1,4 +1,7 @@
-/* config: what fac.json says as a whole; the keys are in configtable.c, their reading in configread.c. */
+/*
+ * config: what fac.json says as a whole; the keys are in configtable.c, their reading in
+ * configread.c.
+ */
 #include "state/config.h"
 #include "base/buf.h"
 #include "base/die.h"
@@ -53,7 +56,10 @@ check_agents(const struct reader *r, const struct config *c)
 	}
 }
 
-/* A rule needs a condition and a repository; a rule without a name is called by its first condition. */
+/*
+ * A rule needs a condition and a repository; a rule without a name is called by its first
+ * condition.
+ */
 static void
 check_rules(const struct reader *r, const struct config *c)
 {

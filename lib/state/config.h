@@ -1,13 +1,14 @@
 /*
  * config: fac.json, typed.
  *
- * One table in config.c names every key, its type, its limits and its default; fac.json(5) documents each. Unknown keys, wrong types and values out of range are
- * EX_CONFIG with the path and, where one is near, the key that was meant:
+ * One table in config.c names every key, its type, its limits and its default; fac.json(5)
+ * documents each. Unknown keys, wrong types and values out of range are EX_CONFIG with the path
+ * and, where one is near, the key that was meant:
  *
  *	fac-dispatch: fac.json: dispatch.slotz: unknown key; did you mean slots?
  *
- * Relative paths in the file are relative to the file's directory, and are made absolute here. Without a file everything is its default. The
- * struct lives as long as the program.
+ * Relative paths in the file are relative to the file's directory, and are made absolute here.
+ * Without a file everything is its default. The struct lives as long as the program.
  */
 #ifndef FAC_STATE_CONFIG_H
 #define FAC_STATE_CONFIG_H
@@ -37,22 +38,28 @@ struct repo {
 struct agent {
 	char *name;
 	char *role; /* "implementer" | "reviewer" */
-	struct strings
-	    argv; /* placeholders, whole or inside an argument: {task} {workspace} {out} */
+	/* placeholders, whole or inside an argument: {task} {workspace} {out} */
+	struct strings argv;
 	struct strings env; /* names passed from the caller's environment */
-	struct strings
-	    login; /* files or directories of the owner, shown read-only in the agent's HOME under the same base name */
+	/*
+	 * files or directories of the owner, shown read-only in the agent's HOME under the same
+	 * base name
+	 */
+	struct strings login;
 	long timeout, silence; /* seconds */
 	bool network;
 };
 
 /* All conditions that a rule gives must hold; one that is not given is NULL. */
 struct route_rule {
-	char *
-	    name; /* as the record's route.rule calls it; default "label:pear" from the first condition */
+	/* as the record's route.rule calls it; default "label:pear" from the first condition */
+	char *name;
 	char *label, *project, *key_prefix, *regex, *path;
-	struct strings
-	    repos; /* from "repo" or "repos": the first gets the pull request, the others are shown to the agent read-only */
+	/*
+	 * from "repo" or "repos": the first gets the pull request, the others are shown to the
+	 * agent read-only
+	 */
+	struct strings repos;
 };
 
 struct config {
@@ -124,12 +131,15 @@ const struct config *config_load(const char *file);
 const struct repo *config_repo(const struct config *c, const char *name);
 
 /*
- * What makes two configurations owners of the same run directory: SHA-256 over the file's real path and what tracker and forge they speak of. Editing other keys
- * does not change it.
+ * What makes two configurations owners of the same run directory: SHA-256 over the file's real
+ * path and what tracker and forge they speak of. Editing other keys does not change it.
  */
 void config_fingerprint(const struct config *c, char out[65]);
 
-/* Every key of the table, "dispatch.slots" or "agents[].timeout", with its default as JSON text, for the tests and lint. */
+/*
+ * Every key of the table, "dispatch.slots" or "agents[].timeout", with its default as JSON text,
+ * for the tests and lint.
+ */
 void config_each_key(
     void (*fn)(const char *path, const char *type, const char *dflt, void *arg), void *arg);
 

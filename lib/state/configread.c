@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The longest key that is compared for "did you mean", and how many slips apart a meant one may be. */
+/*
+ * The longest key that is compared for "did you mean", and how many slips apart a meant one may
+ * be.
+ */
 enum { KEY_MAX = 24, NEAR = 2 };
 
 void
@@ -24,7 +27,10 @@ config_refuse(const struct reader *r, const char *path, const char *fmt, ...)
 	die(EX_CONFIG, "%s: %s%s%s", r->name, path, *path ? ": " : "", b.s);
 }
 
-/* How many insertions, deletions and substitutions make a of b; NEAR + 1 where one is too long to ask. */
+/*
+ * How many insertions, deletions and substitutions make a of b; NEAR + 1 where one is too long to
+ * ask.
+ */
 static int
 distance(const char *a, const char *b)
 {
@@ -212,7 +218,10 @@ read_row(const struct reader *r, const char *path, const struct row *row, const 
 	}
 }
 
-/* Fills the rows from an object: what is given, else the default; a list's "+KEY" comes on top of either. */
+/*
+ * Fills the rows from an object: what is given, else the default; a list's "+KEY" comes on top of
+ * either.
+ */
 void
 config_read(const struct reader *r, const char *prefix, const struct row *rows,
     const struct json *obj, char *base)

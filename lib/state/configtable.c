@@ -17,7 +17,9 @@
 
 enum { DAY = 86400, NAME_MAX_CHARS = 64 };
 
-/* The triage lists are long: they are not held to the 4095 bytes that C11 promises for a literal. */
+/*
+ * The triage lists are long: they are not held to the 4095 bytes that C11 promises for a literal.
+ */
 #pragma GCC diagnostic ignored "-Woverlength-strings"
 
 static const char default_protected[] =
@@ -27,7 +29,8 @@ static const char default_protected[] =
     "\".gitattributes\",\"**/.gitattributes\"]";
 
 /*
- * Credentials of trackers and forges: an agent never has one (invariant 16). Its own model's key is its business.
+ * Credentials of trackers and forges: an agent never has one (invariant 16). Its own model's key
+ * is its business.
  */
 static const char *const secrets[] = {"GITHUB_TOKEN", "GH_TOKEN", "GITHUB_PAT",
     "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "LINEAR_API_KEY", "LINEAR_TOKEN",
@@ -80,7 +83,10 @@ env_name(const char *s)
 	return NULL;
 }
 
-/* {task} {workspace} {out} are filled in; any other {word} is a slip of the pen, other braces are text. */
+/*
+ * {task} {workspace} {out} are filled in; any other {word} is a slip of the pen, other braces are
+ * text.
+ */
 static const char *
 agent_argument(const char *s)
 {

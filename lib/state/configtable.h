@@ -1,8 +1,10 @@
 /*
  * configtable: every key of fac.json, as data. Internal to config*.c.
  *
- * A table is an array of rows ended by a row without a key. Each row says where in the C struct its value goes, and its default as JSON text: "null" is "none", NULL
- * means that the key must be given. Sections write into the struct they stand in; arrays and maps into elements of their own.
+ * A table is an array of rows ended by a row without a key. Each row says where in the C struct
+ * its value goes, and its default as JSON text: "null" is "none", NULL means that the key must be
+ * given. Sections write into the struct they stand in; arrays and maps into elements of their
+ * own.
  */
 #ifndef FAC_STATE_CONFIGTABLE_H
 #define FAC_STATE_CONFIGTABLE_H
@@ -18,10 +20,16 @@ enum row_type {
 	ROW_BOOL,  /* bool */
 	ROW_LIST,  /* struct strings of at least min elements */
 	ROW_PATHS, /* the same, made absolute */
-	ROW_ONE, /* a string, as a struct strings of one; the row of the list it shares stands before it */
+	/* a string, as a struct strings of one; the row of the list it shares stands before it */
+	ROW_ONE,
 	ROW_SECTION, /* an object with the rows of sub */
-	ROW_ARRAY, /* an array of objects with the rows of sub, each `size` bytes; their number goes to `count`, an int */
-	ROW_MAP /* an object of such objects; the element's first member is its key, judged by check */
+	/*
+	 * an array of objects with the rows of sub, each `size` bytes; their number goes to
+	 * `count`, an int
+	 */
+	ROW_ARRAY,
+	/* an object of such objects; the element's first member is its key, judged by check */
+	ROW_MAP
 };
 
 struct row {
@@ -41,7 +49,10 @@ struct reader {
 	char *dir;        /* absolute: what relative paths are relative to */
 };
 
-/* Fills base from an object (NULL: an empty one) by its rows: what is given, else the default; a list's "+KEY" comes on top of either. Dies with EX_CONFIG. */
+/*
+ * Fills base from an object (NULL: an empty one) by its rows: what is given, else the default; a
+ * list's "+KEY" comes on top of either. Dies with EX_CONFIG.
+ */
 void config_read(const struct reader *r, const char *prefix, const struct row *rows,
     const struct json *obj, char *base);
 _Noreturn void config_refuse(const struct reader *r, const char *path, const char *fmt, ...)

@@ -1,21 +1,27 @@
 /*
  * facts: what ports find out, and rules judge.
  *
- * A port fills these in, a rule reads them; neither knows the other. Whatever was not read, not read whole or not understood is left
- * at its zero value, which is never permission: every group carries `known`, false until all of it was read.
- * Strings belong to the port's arena and live until its next call.
+ * A port fills these in, a rule reads them; neither knows the other. Whatever was not read, not
+ * read whole or not understood is left at its zero value, which is never permission: every group
+ * carries `known`, false until all of it was read. Strings belong to the port's arena and live
+ * until its next call.
  */
 #ifndef FAC_STATE_FACTS_H
 #define FAC_STATE_FACTS_H
 
 #include "state/attempt.h"
 
-/* What a port answers. answer_errno(): what a system call's failure is, permission apart from all else. */
+/*
+ * What a port answers. answer_errno(): what a system call's failure is, permission apart from all
+ * else.
+ */
 enum answer {
-	ANSWER_UNKNOWN, /* timed out, unreadable, not understood; the effect may or may not have happened */
+	/* timed out, unreadable, not understood; the effect may or may not have happened */
+	ANSWER_UNKNOWN,
 	ANSWER_OK,
-	ANSWER_NO,    /* it says so itself: there is none; it moved; it refuses */
-	ANSWER_DENIED /* authentication or permission: the run ends with EX_NOPERM, nothing changed */
+	ANSWER_NO, /* it says so itself: there is none; it moved; it refuses */
+	/* authentication or permission: the run ends with EX_NOPERM, nothing changed */
+	ANSWER_DENIED
 };
 
 enum answer answer_errno(int err);
@@ -78,8 +84,8 @@ struct gate_facts {
 	struct required_fact *required;
 	int nrequired;
 
-	bool
-	    checks_known; /* runs, statuses and waiting runs were all read: all pages, counts agree */
+	/* runs, statuses and waiting runs were all read: all pages, counts agree */
+	bool checks_known;
 	bool approval_waiting; /* a workflow run waits for approval */
 	struct check_fact *checks;
 	int nchecks;
@@ -88,8 +94,8 @@ struct gate_facts {
 	const char *merge_state; /* CLEAN | HAS_HOOKS | BEHIND | DIRTY | …; NULL: unread */
 
 	bool reviews_known;
-	const char *
-	    review_decision; /* APPROVED | CHANGES_REQUESTED | REVIEW_REQUIRED; NULL: none or unread */
+	/* APPROVED | CHANGES_REQUESTED | REVIEW_REQUIRED; NULL: none or unread */
+	const char *review_decision;
 	struct review_fact *reviews; /* in order of submission */
 	int nreviews;
 	const char *const *

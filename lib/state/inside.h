@@ -10,10 +10,10 @@
  *	HOME		empty but for the agent's login files
  *
  * and, each at its own path, the object directories that the clones borrow, and sandbox.read. All
- * but the first two are read-only. The environment is PATH, HOME, LANG, TERM, TZ, FAC_TASK, FAC_OUT,
- * FAC_ROLE, FAC_ROUND, FAC_BASE (the commit that the work starts from), FAC_REVIEW where there is
- * one, and the names that the agent's configuration passes. Checks, and fac's own git inside, get
- * the first five only.
+ * but the first two are read-only. The environment is PATH, HOME, LANG, TERM, TZ, FAC_TASK,
+ * FAC_OUT, FAC_ROLE, FAC_ROUND, FAC_BASE (the commit that the work starts from), FAC_REVIEW where
+ * there is one, and the names that the agent's configuration passes. Checks, and fac's own git
+ * inside, get the first five only.
  *
  * Under the sandbox "none" the paths are the host's, HOME is the keeper's, and nothing is hidden or
  * read-only.

@@ -60,7 +60,10 @@ lock_fd(int fd, int how)
 	return r;
 }
 
-/* Opens and locks what stands under path now: one that was renamed while we waited for its lock is let go. -1: errno. */
+/*
+ * Opens and locks what stands under path now: one that was renamed while we waited for its lock
+ * is let go. -1: errno.
+ */
 static int
 open_locked(const char *path, int flags, int how)
 {
@@ -84,7 +87,8 @@ open_locked(const char *path, int flags, int how)
 }
 
 /*
- * Cuts what stands after the last newline: every writer holds the lock, so whoever wrote that is dead. 1: it did, reported.
+ * Cuts what stands after the last newline: every writer holds the lock, so whoever wrote that is
+ * dead. 1: it did, reported.
  */
 static int
 cut_torn(int fd, const char *path)
@@ -197,7 +201,10 @@ journal_altered(const struct rundir *rd, const struct claim *c, const char *set_
 	buf_free(&line);
 }
 
-/* journal.ndjson becomes .1, .1 becomes .2 …; the last falls off. From the far end, so that a kill in between leaves a gap and no loss. */
+/*
+ * journal.ndjson becomes .1, .1 becomes .2 …; the last falls off. From the far end, so that a
+ * kill in between leaves a gap and no loss.
+ */
 static int
 rotate(const struct rundir *rd)
 {

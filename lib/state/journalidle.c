@@ -19,7 +19,10 @@ static const bool progress[EV_COUNT] = {[EV_STARTED] = true,
     [EV_PARKED] = true,
     [EV_RETRY] = true};
 
-/* What a line tells of the search: its age in seconds where it is progress, -1 to go on, -2 where nothing before it can be of this boot. */
+/*
+ * What a line tells of the search: its age in seconds where it is progress, -1 to go on, -2 where
+ * nothing before it can be of this boot.
+ */
 static long
 judge_line(const char *s, size_t n)
 {

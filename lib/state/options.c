@@ -96,7 +96,10 @@ bad_option(const struct tool *tool, int c, char *const *argv)
 	    subject);
 }
 
-/* getopt's tables, made of ours. The value of an own option is OPT_OWN and its number, that of a common one its bit; letters lie between. */
+/*
+ * getopt's tables, made of ours. The value of an own option is OPT_OWN and its number, that of a
+ * common one its bit; letters lie between.
+ */
 static struct option *
 long_options(const struct tool *tool, struct buf *letters)
 {

@@ -1,8 +1,10 @@
 /*
  * options: what every program's command line has in common.
  *
- * --help (to stdout, 0), --version, --config FILE (else $FAC_CONFIG, else the defaults), --run DIR (else $FAC_RUN), --dry-run, "--", "-". A program lists its own
- * options in a static table; usage text is generated from the tables, with the program's example, so that they cannot disagree. Unknown options are EX_USAGE.
+ * --help (to stdout, 0), --version, --config FILE (else $FAC_CONFIG, else the defaults), --run
+ * DIR (else $FAC_RUN), --dry-run, "--", "-". A program lists its own options in a static table;
+ * usage text is generated from the tables, with the program's example, so that they cannot
+ * disagree. Unknown options are EX_USAGE.
  *
  *	static const struct option_row rows[] = {
  *		{"from", 'f', "FILE", "read a dump instead of the tracker"}, {0}};
@@ -39,7 +41,10 @@ struct options {
 	char *const *files; /* operands, NULL-terminated */
 };
 
-/* Calls on(row, value, arg) for each of the program's own options. Ends the program for --help, --version and errors. */
+/*
+ * Calls on(row, value, arg) for each of the program's own options. Ends the program for --help,
+ * --version and errors.
+ */
 struct options options_parse(int argc, char **argv, const struct tool *tool,
     void (*on)(const struct option_row *row, const char *value, void *arg), void *arg);
 

@@ -196,7 +196,8 @@ ascii_case(char c, bool upper)
 }
 
 /*
- * Trackers do not tell "org/App" from "org/app", nor "ar-7" from "AR-7"; two spellings of one issue must not become two claims.
+ * Trackers do not tell "org/App" from "org/app", nor "ar-7" from "AR-7"; two spellings of one
+ * issue must not become two claims.
  */
 void
 record_identity(struct buf *out, const char *ref)

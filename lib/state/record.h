@@ -1,11 +1,14 @@
 /*
  * record: the issue record, as DESIGN.md gives it.
  *
- * A record is the bytes of its line; this is a view of them. Strings point into the parsed value and live until json_reset() or json_release(). Absent strings are NULL but
- * for title and body, which are then "". null is absent (but for ref, labels, blocked_by and content_sha256, which are not null).
+ * A record is the bytes of its line; this is a view of them. Strings point into the parsed value
+ * and live until json_reset() or json_release(). Absent strings are NULL but for title and body,
+ * which are then "". null is absent (but for ref, labels, blocked_by and content_sha256, which
+ * are not null).
  *
- * The identity of an issue is `origin` where given, else `ref`, in canonical form: for "github:owner/repo#N" owner and repo in lower case, for "linear:KEY" the key in
- * upper case, anything else as it is. NAME (base/path.h) is its percent-encoding.
+ * The identity of an issue is `origin` where given, else `ref`, in canonical form: for
+ * "github:owner/repo#N" owner and repo in lower case, for "linear:KEY" the key in upper case,
+ * anything else as it is. NAME (base/path.h) is its percent-encoding.
  */
 #ifndef FAC_STATE_RECORD_H
 #define FAC_STATE_RECORD_H
@@ -30,8 +33,9 @@ struct record {
 };
 
 /*
- * Fills r from a parsed line. Where the record is not one (no ref, a member of a wrong type, an identity too long for a NAME, a content_sha256 that
- * is not that of its title and body) returns false and says what, subject first, in what[]: "labels: expected array".
+ * Fills r from a parsed line. Where the record is not one (no ref, a member of a wrong type, an
+ * identity too long for a NAME, a content_sha256 that is not that of its title and body) returns
+ * false and says what, subject first, in what[]: "labels: expected array".
  */
 bool record_view(
     struct record *r, const char *line, size_t n, const struct json *v, char what[160]);

@@ -70,7 +70,8 @@ meta_text(const struct config *c, struct buf *out)
 }
 
 /*
- * Everything but meta.json may be made by any number of processes at once; meta.json comes last, and only one of them makes it. So where it is, all is.
+ * Everything but meta.json may be made by any number of processes at once; meta.json comes last,
+ * and only one of them makes it. So where it is, all is.
  */
 static void
 make(const struct rundir *rd)

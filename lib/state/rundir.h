@@ -3,7 +3,8 @@
  *
  *	meta.json claims/ held/ done/xx/ attempts/ locks/00..ff heartbeat.json journal.ndjson altered.ndjson cache/ halt halt.d/
  *
- * Locks are flock(2) on files (and on two directories) that are created once and never unlinked or renamed:
+ * Locks are flock(2) on files (and on two directories) that are created once and never unlinked
+ * or renamed:
  *	stripe	locks/XX by hash of NAME: whoever changes an issue's file holds it
  *	slots	the directory claims/ itself: whoever counts slots and then takes one holds it
  * Order: stripe, then slots; never two stripes. (The tick's own lock is the directory locks/.)
@@ -22,8 +23,9 @@ struct rundir {
 enum rundir_open { RUNDIR_CREATE, RUNDIR_MUST_EXIST };
 
 /*
- * Opens it, and creates it where it is missing and may be. Dies: EX_CONFIG where no directory was named (path NULL), where its
- * meta.json names another owner (invariant 14: says which file owns it, and the remedy) or a layout that this version does not know; EX_IOERR.
+ * Opens it, and creates it where it is missing and may be. Dies: EX_CONFIG where no directory was
+ * named (path NULL), where its meta.json names another owner (invariant 14: says which file owns
+ * it, and the remedy) or a layout that this version does not know; EX_IOERR.
  */
 struct rundir *rundir_open(
     const char *path, const struct config *c, enum rundir_open how, bool dry_run);
@@ -31,7 +33,10 @@ struct rundir *rundir_open(
 char *rundir_path(const struct rundir *rd, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Each waits and returns the descriptor; its close unlocks. Dies with EX_IOERR. (-1 in a dry run where there is no such directory yet.) */
+/*
+ * Each waits and returns the descriptor; its close unlocks. Dies with EX_IOERR. (-1 in a dry run
+ * where there is no such directory yet.)
+ */
 int rundir_lock_issue(const struct rundir *rd, const char *name);
 int rundir_lock_slots(const struct rundir *rd);
 

@@ -7,8 +7,8 @@ static struct rundir *rd;
 static struct buf said;
 
 /* Not as any printer would write it: blanks, an integer beyond 2^53, escapes. */
-#define LINE                                                                                       \
-	"{ \"ref\" : \"file:a.b\", \"x\":[1, "                                                     \
+#define LINE                                                                                  \
+	"{ \"ref\" : \"file:a.b\", \"x\":[1, "                                                \
 	"2.50,123456789012345678901],\"title\":\"t\\u00e9\",\"triage\":{\"synthetic\":true}," \
 	"\"gate\":{\"inputs_sha256\":\"d1\",\"since\":\"s1\"}, \"y\" : \"\\/\" }"
 #define NAME "file%3Aa%2Eb"
@@ -67,11 +67,12 @@ unreadable(const char *name)
 }
 
 /* Every string field, so that none is forgotten: each gets its own name as its value. */
-#define TEXTS(X)                                                                                   \
-	X(started_at)                                                                              \
-	X(repo)                                                                                    \
-	X(branch) X(base) X(base_sha) X(sandbox) X(prior_state) X(retry_at) X(outcome) X(head_sha) \
-	    X(commented) X(pr_number) X(pr_url) X(pr_author) X(pr_state) X(head_seen_at)           \
+#define TEXTS(X)                                                                         \
+	X(started_at)                                                                    \
+	X(repo)                                                                          \
+	X(branch)                                                                        \
+	X(base) X(base_sha) X(sandbox) X(prior_state) X(retry_at) X(outcome) X(head_sha) \
+	    X(commented) X(pr_number) X(pr_url) X(pr_author) X(pr_state) X(head_seen_at) \
 	        X(reviewed_sha) X(merge_sha)
 
 static void

@@ -1,4 +1,7 @@
-/* json: what the strict checker takes and refuses, alone and inside a record, and the values that come out. */
+/*
+ * json: what the strict checker takes and refuses, alone and inside a record, and the values that
+ * come out.
+ */
 #include "io/json.h"
 #include "unit.h"
 #include <math.h>
@@ -406,7 +409,10 @@ static const struct text bad_alone[] = {
     T(")]}'{}"),
 };
 
-/* json_check() and json_parse() in a copy of exactly n bytes, so that a checker of memory sees one too many. */
+/*
+ * json_check() and json_parse() in a copy of exactly n bytes, so that a checker of memory sees
+ * one too many.
+ */
 static bool
 takes(const char *s, size_t n)
 {

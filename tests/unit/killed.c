@@ -1,4 +1,7 @@
-/* killed: each transition is killed at each of its system calls; what is left is whole, or can be finished. Invariant 5. */
+/*
+ * killed: each transition is killed at each of its system calls; what is left is whole, or can be
+ * finished. Invariant 5.
+ */
 #include "state/attempt.h"
 #include "state/journal.h"
 #include "state.h"
@@ -151,7 +154,10 @@ forget(void)
 	}
 }
 
-/* Stops a child at its nth entry to or return from the kernel, and kills it there. True where it had ended before. */
+/*
+ * Stops a child at its nth entry to or return from the kernel, and kills it there. True where it
+ * had ended before.
+ */
 static bool
 killed_at(void (*run)(void), int n)
 {

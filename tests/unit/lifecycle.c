@@ -176,7 +176,10 @@ static const struct row rows[] = {
         {PHASE_CLOSED, R_PR_MERGED, 0, true}},
 };
 
-/* Whatever is observed, an issue is closed only after an observed merge, or for a synthetic one whose pull request is closed. */
+/*
+ * Whatever is observed, an issue is closed only after an observed merge, or for a synthetic one
+ * whose pull request is closed.
+ */
 static void
 closes_only_on_a_merge(void)
 {

@@ -1,4 +1,7 @@
-/* ndjson: the read loop and its output, as a child process with pipes for its standard descriptors. */
+/*
+ * ndjson: the read loop and its output, as a child process with pipes for its standard
+ * descriptors.
+ */
 #include "io/ndjson.h"
 #include "base/die.h"
 #include "unit.h"
@@ -182,7 +185,10 @@ run_nested(void)
 	_exit(ndjson_run(NULL, outer, NULL));
 }
 
-/* Runs fn with that input, which another process writes: fn may write as it reads. Short ones come in small pieces. */
+/*
+ * Runs fn with that input, which another process writes: fn may write as it reads. Short ones
+ * come in small pieces.
+ */
 static int
 run(void (*fn)(void), const char *in, size_t n, struct buf *out, struct buf *err)
 {

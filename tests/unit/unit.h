@@ -1,6 +1,7 @@
 /*
- * unit: the assertions of the unit tests. A test is a program: each case prints "ok N - what" or "not ok N - what" with
- * the place; main ends with `return unit_done();`, which prints the plan (TAP). tests/unit.bats runs them all.
+ * unit: the assertions of the unit tests. A test is a program: each case prints "ok N - what" or
+ * "not ok N - what" with the place; main ends with `return unit_done();`, which prints the plan
+ * (TAP). tests/unit.bats runs them all.
  */
 #ifndef FAC_TESTS_UNIT_H
 #define FAC_TESTS_UNIT_H

@@ -1,4 +1,7 @@
-/* verdict: blockers, hidden characters, lines of prose, and that a judge knows no more than it was told */
+/*
+ * verdict: blockers, hidden characters, lines of prose, and that a judge knows no more than it
+ * was told
+ */
 #include "rules/blockers.h"
 #include "rules/hidden.h"
 #include "rules/verdict.h"
