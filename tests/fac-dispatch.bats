@@ -86,7 +86,7 @@ teardown() {
 	make_config 'del(.route)'
 	call 0 intake <backlog.ndjson
 	[ "$(reason 1)" = unrouted ]
-	[ -e run/held/*.json ]
+	[ "$(find run/held -name "*.json" | wc -l)" = 1 ]
 	make_config
 	call 0 intake <backlog.ndjson
 	[ "$(reason 1)" = started ]

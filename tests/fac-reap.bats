@@ -148,7 +148,7 @@ once() {
 	call 75 fac-reap
 	[[ $stderr == *"still alive"* ]]
 	once "$MARK"
-	[ -d run/attempts/*.1 ]
+	[ "$(find run/attempts -maxdepth 1 -name "*.1" | wc -l)" = 1 ]
 	kill %1
 }
 

@@ -63,7 +63,6 @@ sandbox_left(const char *dir)
 {
 	char *lock = path_join(dir, "sandbox");
 	int alive = sandbox_alive(lock);
-
 	free(lock);
 	return alive != 0;
 }
@@ -186,25 +185,13 @@ look_for_wedge(struct reap *s)
 	found(s, NULL, EV_WEDGED, why == R_NOTHING_TO_WATCH ? R_STALE : why, "heartbeat.json");
 }
 
-/* Nothing new starts from here on, and a person sees why. */
-static void
-halt(struct reap *s)
-{
-	static const char why[] = "fac-reap --stop\n";
-	char *path = rundir_path(s->rd, "halt");
-
-	if (!s->dry_run && file_put(path, why, sizeof why - 1, FILE_CREATE) < 0 && errno != EEXIST)
-		die(EX_IOERR, "%s: %s", path, strerror(errno));
-	free(path);
-}
-
 static int
 reap(struct reap *s)
 {
 	char *attempts = rundir_path(s->rd, "attempts");
 
-	if (s->stop)
-		halt(s);
+	if (s->stop && !s->dry_run)
+		rundir_halt(s->rd, "fac-reap --stop");
 	if (!s->dry_run && journal_tidy(s->rd) < 0)
 		s->code = exit_worse(s->code, EX_IOERR);
 	if (claim_each(s->rd, PLACE_CLAIMS, on_claim, s) < 0 ||
@@ -230,11 +217,9 @@ reap(struct reap *s)
 static void
 on_option(const struct option_row *row, const char *value, void *arg)
 {
-	struct reap *s = arg;
-
 	(void)row;
 	(void)value;
-	s->stop = true; /* the only one */
+	((struct reap *)arg)->stop = true; /* the only one */
 }
 
 static const struct option_row rows[] = {

@@ -98,8 +98,8 @@ struct gate_facts {
 	const char *review_decision;
 	struct review_fact *reviews; /* in order of submission */
 	int nreviews;
-	const char *const *
-	    commit_authors; /* logins or mail addresses of who wrote a commit in it; NULL-terminated */
+	/* logins or mail addresses of who wrote a commit in it; NULL-terminated */
+	const char *const *commit_authors;
 	bool commit_authors_known;
 
 	bool threads_known;

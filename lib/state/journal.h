@@ -15,13 +15,13 @@
 enum { JOURNAL_LINE = 4096 };
 
 /* X(ID): the events. */
-#define EVENT_TABLE(X)                                                                   \
-	X(STARTED)                                                                       \
-	X(GIVEN_BACK)                                                                    \
-	X(HELD)                                                                          \
-	X(FREED)                                                                         \
-	X(ENDED) X(PUBLISHED) X(RETRY) X(PARKED) X(MERGED) X(CLOSED) X(RELEASED) X(GATE) \
-	    X(MERGE_TRIED) X(PR_CLOSED) X(REAPED) X(SWEPT) X(SETTLED) X(STOPPED) X(WEDGED)
+/* clang-format off */
+#define EVENT_TABLE(X) \
+	X(STARTED) X(GIVEN_BACK) X(HELD) X(FREED) X(ENDED) X(PUBLISHED) \
+	X(RETRY) X(PARKED) X(MERGED) X(CLOSED) X(RELEASED) X(GATE) \
+	X(MERGE_TRIED) X(PR_CLOSED) X(REAPED) X(SWEPT) X(SETTLED) X(STOPPED) \
+	X(WEDGED)
+/* clang-format on */
 #define EVENT_ENUM(id) EV_##id,
 enum event { EVENT_TABLE(EVENT_ENUM) EV_COUNT };
 #undef EVENT_ENUM

@@ -213,3 +213,16 @@ rundir_halted(const struct rundir *rd, const char *name)
 	free(one);
 	return halted;
 }
+
+void
+rundir_halt(const struct rundir *rd, const char *who)
+{
+	struct buf text = BUF_INIT;
+	char *path = rundir_path(rd, "halt");
+
+	buf_addf(&text, "%s\n", who);
+	if (file_put(path, text.s, text.len, FILE_CREATE) < 0 && errno != EEXIST)
+		die(EX_IOERR, "%s: %s", path, strerror(errno));
+	buf_free(&text);
+	free(path);
+}

@@ -40,6 +40,9 @@ char *rundir_path(const struct rundir *rd, const char *fmt, ...)
 int rundir_lock_issue(const struct rundir *rd, const char *name);
 int rundir_lock_slots(const struct rundir *rd);
 
+/* Makes halt, which says by whom: nothing new starts from here on. Dies with EX_IOERR. */
+void rundir_halt(const struct rundir *rd, const char *who);
+
 /* halt, or (name not NULL) halt.d/NAME, is there. What cannot be read is taken as there. */
 bool rundir_halted(const struct rundir *rd, const char *name);
 

@@ -67,13 +67,12 @@ unreadable(const char *name)
 }
 
 /* Every string field, so that none is forgotten: each gets its own name as its value. */
-#define TEXTS(X)                                                                         \
-	X(started_at)                                                                    \
-	X(repo)                                                                          \
-	X(branch)                                                                        \
-	X(base) X(base_sha) X(sandbox) X(prior_state) X(retry_at) X(outcome) X(head_sha) \
-	    X(commented) X(pr_number) X(pr_url) X(pr_author) X(pr_state) X(head_seen_at) \
-	        X(reviewed_sha) X(merge_sha)
+/* clang-format off */
+#define TEXTS(X) \
+	X(started_at) X(repo) X(branch) X(base) X(base_sha) X(sandbox) \
+	X(prior_state) X(retry_at) X(outcome) X(head_sha) X(commented) X(pr_number) \
+	X(pr_url) X(pr_author) X(pr_state) X(head_seen_at) X(reviewed_sha) X(merge_sha)
+/* clang-format on */
 
 static void
 round_trip(void)
