@@ -44,6 +44,8 @@ static const char *const config[][2] = {
     {"protocol.allow", "never"},
     {"submodule.recurse", "false"},
     {"pack.threads", "1"},
+    {"core.packedGitWindowSize", "256m"}, /* mapped memory counts, too (GIT_MEMORY) */
+    {"core.packedGitLimit", "1g"},
     {"core.quotePath", "true"},
     {"commit.gpgSign", "false"},
     {"log.showSignature", "false"},
@@ -130,7 +132,8 @@ git_call(const struct git_call *c, struct buf *out, struct buf *err)
 	    .out = c->out,
 	    .err = -1,
 	    .keep = -1,
-	    .session = true};
+	    .session = true,
+	    .memory = GIT_MEMORY}; /* guard: git.memory */
 	int r = proc_run(&p, c->input, c->n, GIT_TIMEOUT_MS, GIT_MAX_OUT, out, &said);
 	if (r < 0)
 		git_fail(err, "git %s: %s", c->args[0], strerror(errno));

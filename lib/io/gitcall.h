@@ -11,6 +11,12 @@
 
 enum { GIT_MAX_OUT = 64 << 20 };
 
+/*
+ * What one git may use: a pack of a few hundred bytes can ask for terabytes (deltas that copy, trees
+ * that name one tree thirty times each). A git that hits it fails, as for any broken object.
+ */
+#define GIT_MEMORY (UINT64_C(4) << 30)
+
 struct git_call {
 	const char *gitdir;      /* NULL: git init */
 	const char *worktree;    /* NULL: none is touched; else both are absolute */

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <linux/keyctl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -185,19 +187,38 @@ default_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/*
+ * A session keyring is possessed by whoever inherits it, under any uid and in any namespace. Where
+ * the call itself is missing or forbidden, it is so for the child, too.
+ */
+static bool
+own_keyring(void)
+{
+	long r = syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, NULL); /* guard: proc.keyring */
+	return r >= 0 || errno == ENOSYS || errno == EPERM;
+}
+
+static bool
+limit_memory(uint64_t bytes)
+{
+	const struct rlimit most = {.rlim_cur = bytes, .rlim_max = bytes};
+	return bytes == 0 || setrlimit(RLIMIT_AS, &most) == 0; /* guard: proc.memory */
+}
+
 /* In the child: becomes the program, or says why not. */
 _Noreturn static void
 child(const struct proc *p, const char *path, const char *const *env, pid_t parent, int report)
 {
 	int up = fcntl(report, F_DUPFD_CLOEXEC, ABOVE);
-	bool good = up >= 0 && (!p->session || setsid() >= 0);
+	bool good = up >= 0 && (!p->session || (setsid() >= 0 && own_keyring()));
 	/* The parent may have died before the request: then no signal will come. */
 	if (good && p->die_with_parent) {
 		good = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
 		if (getppid() != parent)
 			_exit(127);
 	}
-	good = good && child_descriptors(p) && (!p->cwd || chdir(p->cwd) == 0);
+	good = good && limit_memory(p->memory) && child_descriptors(p) &&
+	       (!p->cwd || chdir(p->cwd) == 0);
 	if (good) {
 		default_signals();
 		execve(path, (char *const *)p->argv, (char *const *)env);

@@ -37,8 +37,10 @@ struct proc {
 	const char *cwd;        /* NULL: this one */
 	int in, out, err;       /* descriptors, not consumed; -1: /dev/null */
 	int keep;               /* one more descriptor that the child gets, as number 3; -1: none */
-	bool session;           /* setsid; proc_run() then kills the whole group on timeout */
+	bool session;           /* setsid; proc_run() then kills the whole group on timeout; and an
+	                           empty session keyring of its own: ours may hold credentials */
 	bool die_with_parent;   /* PR_SET_PDEATHSIG SIGKILL, which survives the exec */
+	uint64_t memory;        /* RLIMIT_AS, bytes; 0: as ours */
 };
 
 /* The descriptors of a child that gets none: struct proc p = {.argv = argv, PROC_CLOSED}; */

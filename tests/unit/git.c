@@ -534,6 +534,10 @@ test_merge(void)
 	ok(git_changed_paths(repo, base, sha, &out, &err) == 0 && out.len == 13 &&
 	        memcmp(out.s, "file\0renamed\0", 13) == 0,
 	    "a rename shows both names");
+	ok(git_run(repo, (const char *const[]){"-c", "alias.most=!ulimit -v", "most", NULL}, &out,
+	       &err) == 0,
+	    "what git may use");
+	is(buf_str(&out), "4194304\n", "is bounded");
 	ok(git_run(repo, (const char *const[]){"no-such-verb", NULL}, NULL, &err) == -1 &&
 	        strchr(buf_str(&err), '\n') == NULL && err.len > 0,
 	    "an error is one line");

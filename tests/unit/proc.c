@@ -7,9 +7,11 @@
 #include "unit.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -259,9 +261,36 @@ test_die_with_parent(void)
 	proc_wait(middle);
 }
 
-int
-main(void)
+static int
+print_keyring(void)
 {
+	return printf("%ld\n",
+	           syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, 0)) < 0;
+}
+
+static void
+test_limits(void)
+{
+	struct proc p = {.argv = SH("ulimit -v"), .memory = 64 << 20, PROC_CLOSED};
+	ok(proc_run(&p, NULL, 0, 5000, 100, &out, &err) == 0, "with a limit of memory");
+	is(buf_str(&out), "65536\n", "which the child has");
+
+	struct proc same = {
+	    .argv = (const char *const[]){"/proc/self/exe", "keyring", NULL}, PROC_CLOSED};
+	struct buf ours = BUF_INIT;
+	proc_run(&same, NULL, 0, 5000, 100, &ours, &err);
+	same.session = true;
+	ok(proc_run(&same, NULL, 0, 5000, 100, &out, &err) == 0, "a session");
+	bool none = strcmp(buf_str(&ours), "-1\n") == 0; /* keyctl is forbidden here */
+	ok(none || strcmp(buf_str(&ours), buf_str(&out)) != 0, "has a keyring of its own");
+	buf_free(&ours);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "keyring") == 0)
+		return print_keyring();
 	char dir[] = "/tmp/fac-proc-XXXXXX";
 	if (!mkdtemp(dir))
 		return 1;
@@ -272,6 +301,7 @@ main(void)
 	test_low_descriptors();
 	test_identity();
 	test_die_with_parent();
+	test_limits();
 	file_rmtree(dir);
 	return unit_done();
 }
