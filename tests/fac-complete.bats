@@ -232,6 +232,35 @@ rechecked() {
 	[ ! -e "run/attempts/$NAME.1/checks.json" ]
 }
 
+@test "under a halt checks are not run again: they are a start too" {
+	make_config
+	start
+	fac-complete run/claims/*.json >/dev/null
+	call 0 fac-reap --stop
+	git -C app commit -q --allow-empty -m 'a person moves the base'
+	call 0 fac-complete run/claims/*.json
+	[ "$(jq -r .complete.reason out)" = halted ]
+	[ ! -e "run/attempts/$NAME.1/checks.json" ]
+	idle
+	rm run/halt
+	call 0 fac-complete run/claims/*.json
+	[ "$(jq -r .complete.reason out)" = checking ]
+	wait_for 20 idle
+}
+
+@test "the last attempt of a keeper that died counts, though the pass that buries it does not end" {
+	make_config '.agents[0].argv = ["sleep", "600"] | .dispatch.attempts = 1'
+	fac-discover | fac-triage | fac-route | fac-dispatch >/dev/null
+	kill -9 "$(jq .pid run/attempts/*.1/keeper.json)"
+	wait_for 10 idle
+	mv tracker/lock . && mkdir tracker/lock
+	call 69 fac-complete run/claims/*.json
+	rmdir tracker/lock && mv lock tracker/
+	call 0 fac-complete run/claims/*.json
+	[ "$(jq -r '.complete | .phase + " " + .reason + " " + .outcome' run/held/*.json)" = "parked attempts_used keeper_died" ]
+	[ "$(jq .dispatch.attempts run/held/*.json)" = 1 ]
+}
+
 @test "a claim on stdin is a hint: gone, moved or stale is no error" {
 	make_config
 	fac-dispatch </dev/null

@@ -356,6 +356,23 @@ between() {
 	wait_for 20 idle
 }
 
+@test "what has used up its attempts does not become free by a label that comes and goes" {
+	make_config '.agents[0].argv = ["true"] | .dispatch = {attempts: 1, backoff: 0}'
+	call 0 intake <backlog.ndjson
+	wait_for 20 idle
+	cat run/claims/*.json | fac-complete >/dev/null
+	make_record 1 '.labels += ["security"]' >backlog.ndjson
+	call 0 intake <backlog.ndjson
+	[ "$(reason 1)" = held ]
+	make_record 1 >backlog.ndjson
+	call 0 intake <backlog.ndjson
+	[ "$(reason 1)" = held ]
+	[ "$(jq -r '.complete.reason' run/held/*.json)" = attempts_used ]
+	make_record 1 '.labels += ["security"] | .body += "\nMore.\n"' >backlog.ndjson
+	call 0 intake <backlog.ndjson
+	[ "$(reason 1)" = escalated ]
+}
+
 @test "the lifetime cap holds over every change of the content" {
 	make_config '.agents[0].argv = ["true"] | .dispatch = {attempts: 1, backoff: 0, lifetime: 2}'
 	for n in 1 2 3; do

@@ -113,6 +113,17 @@ hydra_config() {
 	[ "$(jq -r '.dispatch | "\(.reason) \(.attempt)"' started.ndjson)" = "started 2" ]
 }
 
+@test "--stop does not call stopped what had died: that counts" {
+	hydra_config
+	begin
+	wait_for 10 grown "$MARK"
+	kill -9 "$(jq .pid run/attempts/*.1/keeper.json)"
+	wait_for 10 flock -n -s run/attempts/*.1/alive true
+	call 0 fac-reap --stop
+	[ "$(jq -r .outcome run/attempts/*.1/exit.json)" = keeper_died ]
+	[ -e run/halt ]
+}
+
 @test "an attempt that no claim owns is ended and swept" {
 	hydra_config
 	begin

@@ -56,9 +56,13 @@ hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason wh
 	            c->commented && strcmp(c->commented, r->content) == 0;
 	if (told) /* guard: hold.comment_once */
 		return why;
+	enum reason now = standing_held(c, r, s->d.config->dispatch.lifetime, clock_now());
+	/* It would be free again with its verdict, and its budget would bind nothing. */
+	if (now == R_HELD || now == R_LIFETIME) /* guard: hold.parked_stays */
+		return now;
 	if (s->dry_run)
 		return why;
-	enum reason now = launch_recheck(&s->d, r, NULL);
+	now = launch_recheck(&s->d, r, NULL);
 	if (now != R_STARTED)
 		return now;
 	claim_refresh(c, r);

@@ -85,7 +85,7 @@ reap_attempt(struct reap *s, const struct claim *c, bool known, int n, const cha
 		bury(s, known ? c : NULL, dir, s->stop ? R_STOPPED : R_ORPHAN);
 		break;
 	case ATTEMPT_DEAD:
-		bury(s, known ? c : NULL, dir, s->stop ? R_STOPPED : R_KEEPER_DIED);
+		bury(s, known ? c : NULL, dir, R_KEEPER_DIED);
 		break;
 	case ATTEMPT_ENDED:
 		if (sandbox_left(dir)) /* guard: reap.after_end */

@@ -179,9 +179,13 @@ child_descriptors(const struct proc *p)
 static void
 default_signals(void)
 {
-	struct sigaction dfl = {.sa_handler = SIG_DFL};
+	/*
+	 * By the system call itself: sigaction(3) refuses the two that libc keeps for itself, and make(1)
+	 * hands those on ignored. All zero is SIG_DFL; KILL and STOP are refused, as they should be.
+	 */
+	static const unsigned long dfl[8];
 	for (int i = 1; i < NSIG; i++)
-		sigaction(i, &dfl, NULL); /* fails for KILL, STOP and libc's own: as it should */
+		syscall(SYS_rt_sigaction, i, dfl, NULL, NSIG / 8);
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);

@@ -45,8 +45,11 @@ enum answer
 deliver_bury(const struct deliver *d, struct claim *c, enum reason why)
 {
 	char *dir = attempt_dir(d->rd, c->name, c->attempt);
-	int rc = attempt_bury(dir, why == R_KEEPER_DIED ? why : R_STOPPED, BURY_MS);
+	/* Not by `why`: parked or not, a keeper that had died was not stopped, and its attempt counts. */
+	bool alive = attempt_look(dir) == ATTEMPT_ALIVE;
+	int rc = attempt_bury(dir, alive ? R_STOPPED : R_KEEPER_DIED, BURY_MS);
 
+	(void)why;
 	if (rc < 0)
 		warn("%s: its attempt is still alive, or cannot be known to be dead: %s", dir,
 		    strerror(errno));

@@ -45,6 +45,8 @@ start_checks(const struct deliver *d, struct claim *c, const struct repo *repo, 
 	why = R_UNREAD;
 	if (attempt_write_plan(dir, &plan) != 0)
 		warn("%s/attempt.json: %s", dir, strerror(errno));
+	else if (rundir_halted(d->rd, c->name)) /* guard: halt.before_checks */
+		why = R_HALTED;
 	else if (runner_local.start(d->config, d->rd->path, dir, lock, &err) == ANSWER_NO)
 		warn("%s: running its checks again: %s", c->name, buf_str(&err));
 	else
