@@ -45,7 +45,7 @@ enum answer
 deliver_bury(const struct deliver *d, struct claim *c, enum reason why)
 {
 	char *dir = attempt_dir(d->rd, c->name, c->attempt);
-	/* Not by `why`: parked or not, a keeper that had died was not stopped, and its attempt counts. */
+	/* Not by `why`: parked or not, what a dead keeper left was not stopped, and it counts. */
 	bool alive = attempt_look(dir) == ATTEMPT_ALIVE;
 	int rc = attempt_bury(dir, alive ? R_STOPPED : R_KEEPER_DIED, BURY_MS);
 
