@@ -127,8 +127,10 @@ discover(struct discover *d, const struct config *c)
 	if (d->terminal && d->shown)
 		dprintf(STDERR_FILENO, "\r\033[K");
 	code = ndjson_close(code);
-	warn("%lu objects, %lu pull requests skipped, %lu records, %lu bad", d->tally.objects,
-	    d->tally.pull_requests, d->tally.records, d->tally.bad);
+	if (d->from || d->terminal ||
+	    d->tally.bad) /* a tick a minute says it only where it matters */
+		warn("%lu objects, %lu pull requests skipped, %lu records, %lu bad",
+		    d->tally.objects, d->tally.pull_requests, d->tally.records, d->tally.bad);
 	if (d->stats)
 		code = exit_worse(code, write_stats(d));
 	return code;
