@@ -26,6 +26,24 @@ same_labels(const struct record *a, const struct record *b)
 	return true;
 }
 
+static bool
+same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+/* What else triage judges by: who wrote it, and what it waits for. */
+static bool
+same_standing(const struct record *a, const struct record *b)
+{
+	const struct json *x = json_first(a->blocked_by), *y = json_first(b->blocked_by);
+
+	for (; x && y && same_text(json_string(x, ""), json_string(y, "")); y = json_next(y))
+		x = json_next(x);
+	return !x && !y && same_text(a->login, b->login) &&
+	       same_text(a->association, b->association);
+}
+
 enum reason
 launch_recheck(const struct deliver *d, const struct record *r, const char **state)
 {
@@ -64,6 +82,8 @@ launch_recheck(const struct deliver *d, const struct record *r, const char **sta
 	if (strcmp(now.content, r->content) != 0) /* guard: dispatch.content_pin */
 		return R_CHANGED;
 	if (!same_labels(&now, r)) /* guard: dispatch.labels_pin */
+		return R_CHANGED;
+	if (!same_standing(&now, r)) /* guard: dispatch.standing_pin */
 		return R_CHANGED;
 	return R_STARTED;
 }

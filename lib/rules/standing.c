@@ -26,6 +26,21 @@ revived(const struct claim *c, const struct record *r)
 	return c->phase == PHASE_RELEASED && strcmp(c->content, r->content) != 0;
 }
 
+static bool
+is_original(const struct record *r)
+{
+	return !r->origin || same_ref(r->origin, r->ref);
+}
+
+/*
+ * Whoever may write an issue can call it a mirror, and close it: that says nothing of the original.
+ */
+static bool
+only_mirror_ended(const struct claim *c)
+{
+	return c->phase == PHASE_RELEASED && (c->reason == R_ISSUE_CLOSED || c->reason == R_GONE);
+}
+
 enum reason
 standing_busy(const struct claim *c, const struct record *r)
 {
@@ -34,9 +49,10 @@ standing_busy(const struct claim *c, const struct record *r)
 	if (c->place == PLACE_CLAIMS)
 		return R_CLAIMED;
 	bool mirror = !same_ref(c->ref, r->ref);
-	if (mirror) /* guard: dispatch.mirror */
+	if (mirror && !is_original(r)) /* guard: dispatch.mirror */
 		return c->place == PLACE_DONE ? R_DONE : R_HELD;
-	bool stays = c->place == PLACE_DONE && !revived(c, r);
+	bool free = mirror ? only_mirror_ended(c) : revived(c, r); /* guard: dispatch.original */
+	bool stays = c->place == PLACE_DONE && !free;
 	if (stays) /* guard: done.stays */
 		return R_DONE;
 	return R_STARTED;

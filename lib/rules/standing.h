@@ -10,8 +10,10 @@
 /*
  * Nothing at all is done with it, neither started nor held: R_CLAIMED in flight; R_DONE, unless a
  * person reopened it (fac saw it closed, and it is ready again), or it was turned down and has
- * been rewritten; R_HELD, and the same two, where the claim is that of another ref: a mirror says
- * nothing of its original, neither that it changed nor that it was reopened. Else R_STARTED.
+ * been rewritten; R_HELD, and the same two, where the record is a mirror and the claim its
+ * original's: a mirror says nothing of its original, neither that it changed nor that it was
+ * reopened. An original takes a claim that its mirror held, or that ended because the mirror was
+ * closed: else a stranger's mirror would be the end of it. Else R_STARTED.
  */
 enum reason standing_busy(const struct claim *c, const struct record *r);
 
