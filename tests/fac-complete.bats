@@ -138,6 +138,30 @@ teardown() {
 	[ "$(state)" = in_progress ] # the overlay's word, which the person's own overrides
 }
 
+@test "a person who says in review while an agent is at work, or in progress after that, is not overruled" {
+	make_config '.agents[0].argv = ["true"]'
+	start
+	make_record 1 '.state = "in_review"' >backlog.ndjson
+	deliver
+	[ "$(phase)" = retry ]
+	[ "$(fac_state)" = in_review ]
+	rm -rf run tracker
+	make_record 1 >backlog.ndjson
+	make_config '.merge.policy = "never"'
+	start
+	deliver
+	[ "$(phase)" = published ]
+	make_record 1 '.state = "in_progress"' >backlog.ndjson
+	jq -c '.state = "closed"' forge/*/pulls/1.json >pr && cp pr forge/*/pulls/1.json
+	deliver
+	[ "$(phase)" = released ]
+	[ "$(fac_state)" = in_progress ]
+}
+
+fac_state() { # as the tracker tells it: the overlay's word where it stands on the person's, else the person's
+	jq -rs --argjson b "$(jq -c .state backlog.ndjson)" '.[0] | if .base_state == $b then .state else $b end' tracker/*.json
+}
+
 @test "a former state that is not known is left, and named in altered.ndjson" {
 	make_config '.agents[0].argv = ["true"]'
 	start

@@ -108,23 +108,20 @@ enum answer
 deliver_restore(const struct deliver *d, struct claim *c, enum reason why)
 {
 	(void)why;
-	static const char *const ours[] = {"in_progress", "in_review"};
+	/* The only state that fac itself can have set by then: any other is a person's. */
+	const char *ours = c->phase == PHASE_RUNNING ? "in_progress" : "in_review";
 
 	if (!c->state_set)
 		return ANSWER_OK;
 	if (!c->prior_state) { /* guard: restore.unknown_prior */
-		journal_altered(d->rd, c, "in_progress", "its former state is not known");
+		journal_altered(d->rd, c, ours, "its former state is not known");
 		c->state_set = false;
 		return ANSWER_OK;
 	}
-	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
-		enum answer a = tracker_set_state(d->tracker, c->ref, ours[i], c->prior_state);
-		if (a == ANSWER_OK)
-			break;
-		if (a !=
-		    ANSWER_NO) /* it is neither: a person moved it, or it is gone, and so it stays */
-			return tracker_said(d, c, "restoring the tracker's state", a);
-	}
+	enum answer a = tracker_set_state(d->tracker, c->ref, ours, c->prior_state);
+	if (a != ANSWER_OK &&
+	    a != ANSWER_NO) /* no: a person moved it, or it is gone: so it stays */
+		return tracker_said(d, c, "restoring the tracker's state", a);
 	c->state_set = false;
 	return ANSWER_OK;
 }
