@@ -58,3 +58,22 @@ teardown() {
 	[ "$(reasons)" = "started " ]
 	wait_for 20 idle
 }
+
+@test "a check does not judge a tree that an earlier one changed" {
+	make_config '.agents[0].argv = ["sh", "-c", "echo x >bad && git add bad && git commit -q -m work"] |
+		.repos["org/app"].checks = [
+			{name: "build", argv: ["rm", "bad"]}, {name: "lint", argv: ["test", "!", "-e", "bad"]}] |
+		.agents[:1] as $a | .agents = $a'
+	call 0 intake <backlog.ndjson
+	wait_for 20 idle
+	[ "$(jq -r '.checks[] | "\(.name) \(.conclusion)"' run/attempts/*.1/exit.json | tr '\n' ' ')" = "build success lint failure " ]
+}
+
+@test "no check runs under a halt" {
+	make_config '.agents[0].argv = ["sh", "-c", "echo x >n && git add n && git commit -q -m work && touch '"$T"'/run/halt"] |
+		.repos["org/app"].checks = [{name: "c", argv: ["touch", "'"$T"'/ran"]}] | .sandbox.kind = "none"'
+	call 0 intake <backlog.ndjson
+	wait_for 20 idle
+	[ "$(jq -r .outcome run/attempts/*.1/exit.json)" = halted ]
+	[ ! -e ran ]
+}

@@ -49,7 +49,11 @@ run_check(struct rounds *r, const struct job_check *c, struct buf *found)
 		return R_WORKSPACE;
 	}
 	char *log = path_fmt("%s/log/check-%s.%d", r->dir, leaf.s, r->rec.rounds);
-	struct role role = {.in = -1, .log = log, .timeout = c->timeout};
+	struct role role = {.in = -1,
+	    .log = log,
+	    .timeout = c->timeout,
+	    .halted = step_halted, /* guard: halt.check */
+	    .arg = r};
 	view_command(&v, &r->in, INSIDE_CHECK, (const char *const *)c->argv.v, false);
 	enum reason why = step_run(r, &role, &v, &res);
 	if (why == R_FINISHED) {
@@ -71,8 +75,9 @@ run_check(struct rounds *r, const struct job_check *c, struct buf *found)
 }
 
 /*
- * All of them on one clean checkout of sha, which stands for head merged into base. Results that
- * are not whole are none.
+ * Each on a clean checkout of sha, which stands for head merged into base: a check runs the agent's
+ * code, and what that did to the tree is not what the next one judges. Results that are not whole
+ * are none.
  */
 static enum reason
 check(struct rounds *r, const char *sha, const char *head, const char *base)
@@ -80,10 +85,11 @@ check(struct rounds *r, const char *sha, const char *head, const char *base)
 	struct buf found = BUF_INIT;
 	enum reason worst = R_FINISHED, why = R_FINISHED;
 	exitrec_checks_begin(&r->rec, head, base);
-	if (r->job->nchecks && inside_fresh_check(&r->in, sha) < 0)
-		why = R_WORKSPACE;
 	for (int i = 0; i < r->job->nchecks && why == R_FINISHED; i++) {
-		why = run_check(r, &r->job->checks[i], &found);
+		if (inside_fresh_check(&r->in, sha) < 0) /* guard: keep.check.fresh */
+			why = R_WORKSPACE;
+		else
+			why = run_check(r, &r->job->checks[i], &found);
 		if (why == R_CHECKS_FAILED) {
 			worst = why;
 			why = R_FINISHED;

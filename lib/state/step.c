@@ -13,8 +13,8 @@ enum { PACK_S = 120, PROBE_S = 20 };
 
 #define ARGV(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-static bool
-halted(void *arg)
+bool
+step_halted(void *arg)
 {
 	const struct rounds *r = arg;
 	struct rundir rd = {.path = (char *)(uintptr_t)r->run};
@@ -79,7 +79,7 @@ step_agent(struct rounds *r, const struct job_agent *a, int nth)
 	    .log = log,
 	    .timeout = a->timeout,
 	    .silence = a->silence,
-	    .halted = halted,
+	    .halted = step_halted,
 	    .arg = r};
 	view_agent(&v, &r->in, a, r->rec.rounds);
 	lseek(r->in.task, 0, SEEK_SET);

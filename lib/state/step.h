@@ -18,6 +18,9 @@
 enum reason step_run(
     const struct rounds *r, struct role *role, struct view *v, struct role_result *res);
 
+/* For role.halted, with the rounds as its arg: whoever runs an agent's code asks before. */
+bool step_halted(void *arg);
+
 /*
  * An agent, the nth (from 0) of its role in this round: a fresh out/, its entry in the exit record,
  * its log (log/ROLE.R, later ones log/ROLE-N.R).
