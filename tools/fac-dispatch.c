@@ -199,7 +199,8 @@ main(int argc, char **argv)
 	s.d.rd = rundir_open(o.run, o.config, RUNDIR_CREATE, o.dry_run);
 	s.d.tracker = tracker_open(o.config);
 	s.d.forge = forge_open(o.config);
-	bool works = s.dry_run || sandbox_works(o.config->sandbox.kind, &why);
+	bool works =
+	    s.dry_run || sandbox_works(o.config->sandbox.kind, o.config->sandbox.user, &why);
 	if (!works) /* guard: dispatch.sandbox */
 		die(EX_CONFIG, "sandbox.kind: %s; install bubblewrap, or say \"none\"", why);
 	bool implements = s.dry_run;

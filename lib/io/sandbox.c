@@ -114,10 +114,20 @@ add_binds(struct args *a, const struct sandbox *s)
 }
 
 /*
+ * Makes the host's devices read-only, which leaves them writable as devices, and goes on. Where the
+ * host's mount forbids execution, so must this one.
+ */
+static const char keep_devices[] =
+    "for d in full null random tty urandom zero; do"
+    " /usr/bin/mount -o remount,bind,ro,nosuid /dev/$d 2>/dev/null ||"
+    " /usr/bin/mount -o remount,bind,ro,nosuid,noexec /dev/$d || exit; done; exec \"$@\"";
+
+/*
  * Namespaces and privileges. As root there is no user namespace: bwrap keeps the three capabilities
  * that setpriv needs to become the user, and setpriv gives up all. Where the command keeps the uid
  * of the sandbox's init, a user namespace of its own separates it from the init (see sandbox.h),
- * and the capabilities that one gives are dropped.
+ * and the capabilities that one gives are dropped. Root owns the device nodes, which are the
+ * host's: it would have their modes in its hand.
  */
 static bool
 add_privileges(struct args *before, struct args *wrap, const char *user)
@@ -131,7 +141,10 @@ add_privileges(struct args *before, struct args *wrap, const char *user)
 		ADD(before, "--unshare-user");
 	ADD(before, "--cap-drop", "ALL");
 	if (!change) /* guard: sandbox.userns */
-		ADD(wrap, "/usr/bin/unshare", "--user", "--map-current-user", "--keep-caps", "--");
+		ADD(wrap, "/usr/bin/unshare", "--user", "--mount", "--map-current-user",
+		    "--keep-caps", "--");
+	if (uid == 0) /* guard: sandbox.devices */
+		ADD(wrap, "/bin/sh", "-c", keep_devices, "sh");
 	if (uid == 0) /* the kernel asks for it to map uid 0 */
 		ADD(before, "--cap-add", "CAP_SETFCAP");
 	add(wrap, "/usr/bin/setpriv");
@@ -185,16 +198,16 @@ sandbox_argv(const struct sandbox *s, const char *const *command)
 }
 
 bool
-sandbox_works(const char *kind, const char **why)
+sandbox_works(const char *kind, const char *user, const char **why)
 {
 	static char reason[PROC_ERR_MAX + 64];
 	static const char *const command[] = {"true", NULL};
-	struct sandbox s = {.kind = kind, .cwd = "/"};
+	struct sandbox s = {.kind = kind, .user = user, .cwd = "/"};
 	struct buf err = BUF_INIT;
 	char **argv = sandbox_argv(&s, command);
 	*why = reason;
 	if (!argv) {
-		snprintf(reason, sizeof reason, "unknown kind of sandbox");
+		snprintf(reason, sizeof reason, "no such kind or user");
 		return false;
 	}
 	struct proc p = {.argv = (const char *const *)argv, PROC_CLOSED};

@@ -51,9 +51,10 @@ struct sandbox {
 #define SANDBOX_HOME "/home/agent"
 
 /*
- * "bwrap" is on the PATH and works here; otherwise false, and why. Cheap enough for once per run.
+ * "bwrap" is on the PATH and works here for that user; otherwise false, and why. Cheap enough for
+ * once per run.
  */
-bool sandbox_works(const char *kind, const char **why);
+bool sandbox_works(const char *kind, const char *user, const char **why);
 
 /*
  * The command with all that goes before it: a NULL-terminated list, the caller's to free, strings

@@ -176,6 +176,8 @@ test_descriptors_and_argv(void)
 	is(says("ls /proc/self/fd | tr '\\n' ' '"), "0 1 2 3 ", "no descriptor leaks in");
 	close(leak);
 	close(high);
+	ok(refuses("chmod 666 /dev/null"), "the host's devices keep their modes");
+	is(says("echo x >/dev/null && head -c 3 /dev/zero | wc -c"), "3\n", "and work");
 	char **argv = sandbox_argv(&box, (const char *const[]){"true", NULL});
 	bool setenv_used = false;
 	for (char **p = argv; *p; p++)
@@ -355,9 +357,9 @@ test_choices(void)
 	uid_t uid;
 	gid_t gid;
 	static const char *const command[] = {"echo", "a b", NULL};
-	ok(sandbox_works("bwrap", &why), "bwrap works here: %s", why);
-	ok(sandbox_works("none", &why), "none works");
-	ok(!sandbox_works("chroot", &why) && *why, "there is no other: %s", why);
+	ok(sandbox_works("bwrap", user, &why), "bwrap works here: %s", why);
+	ok(sandbox_works("none", user, &why), "none works");
+	ok(!sandbox_works("chroot", user, &why) && *why, "there is no other: %s", why);
 	struct sandbox s = {.kind = "none"};
 	char **argv = sandbox_argv(&s, command);
 	ok(argv && strcmp(argv[0], "echo") == 0 && strcmp(argv[1], "a b") == 0 && !argv[2],
