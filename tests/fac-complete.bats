@@ -285,6 +285,18 @@ rechecked() {
 	[ "$(jq .dispatch.attempts run/held/*.json)" = 1 ]
 }
 
+@test "nothing is published while the tracker does not say how the issue stands" {
+	make_config
+	start
+	mv backlog.ndjson x
+	call 69 fac-complete run/claims/*.json
+	[ "$(jq -r '.complete | .phase + " " + .reason' out)" = "running unread" ]
+	[ ! -e forge ]
+	mv x backlog.ndjson
+	call 0 fac-complete run/claims/*.json
+	[ "$(phase)" = published ]
+}
+
 @test "a claim on stdin is a hint: gone, moved or stale is no error" {
 	make_config
 	fac-dispatch </dev/null

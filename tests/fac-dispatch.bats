@@ -132,6 +132,16 @@ teardown() {
 	[ "$(jq -r .dispatch.reason out | tr '\n' ' ')" = "no_slot no_slot " ]
 }
 
+@test "slots that cannot be counted are none, and it is said" {
+	make_config
+	fac-dispatch </dev/null
+	rmdir run/attempts
+	call 69 intake <backlog.ndjson
+	[ "$(reason 1)" = unread ]
+	[[ $stderr == *"$T/run: No such file"* ]]
+	[ "$(claims)" = 0 ]
+}
+
 @test "max_open bounds the pull requests that may come to wait" {
 	make_backlog 3 >backlog.ndjson
 	make_config '.dispatch = {slots: 5, max_open: 1}'

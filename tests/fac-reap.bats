@@ -207,6 +207,17 @@ once() {
 	call 1 fac-reap # absent is not zero
 }
 
+@test "a journal that cannot be tidied, and a directory that cannot be swept, are errors that are said" {
+	make_config
+	fac-dispatch </dev/null
+	mkdir run/journal.ndjson
+	call 74 fac-reap
+	[[ $stderr == *journal.ndjson* ]]
+	rmdir run/journal.ndjson
+	call 74 strace -qq -o st -P "$T/run/held" -e trace=openat -e inject=openat:error=EMFILE:when=2 fac-reap
+	[[ $stderr == *"run/held: Too many open files"* ]]
+}
+
 @test "a torn journal is cut and said; old temporaries are swept, young ones are somebody's" {
 	make_config
 	begin

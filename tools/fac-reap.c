@@ -169,8 +169,10 @@ sweep_strays(struct reap *s, const char *leaf)
 {
 	char *dir = rundir_path(s->rd, "%s", leaf);
 
-	if (file_sweep(dir, STRAY_AGE, !s->dry_run, on_stray, s) < 0)
+	if (file_sweep(dir, STRAY_AGE, !s->dry_run, on_stray, s) < 0) {
 		warn("%s: %s", dir, strerror(errno));
+		s->code = exit_worse(s->code, EX_IOERR);
+	}
 	free(dir);
 }
 
@@ -192,8 +194,10 @@ reap(struct reap *s)
 
 	if (s->stop && !s->dry_run)
 		rundir_halt(s->rd, "fac-reap --stop");
-	if (!s->dry_run && journal_tidy(s->rd) < 0)
+	if (!s->dry_run && journal_tidy(s->rd) < 0) {
+		warn("%s: journal.ndjson: %s", s->rd->path, strerror(errno));
 		s->code = exit_worse(s->code, EX_IOERR);
+	}
 	if (claim_each(s->rd, PLACE_CLAIMS, on_claim, s) < 0 ||
 	    claim_each(s->rd, PLACE_HELD, on_claim, s) < 0 ||
 	    file_each(attempts, on_attempt, s) < 0) {

@@ -93,10 +93,12 @@ static enum reason
 room(const struct deliver *d)
 {
 	int alive = attempt_alive_count(d->rd);
-	int open = claim_open_count(d->rd);
+	int open = alive < 0 ? -1 : claim_open_count(d->rd);
 
-	if (alive < 0 || open < 0)
+	if (alive < 0 || open < 0) {
+		warn("%s: %s", d->rd->path, strerror(errno));
 		return R_UNREAD;
+	}
 	if (alive >= d->config->dispatch.slots) /* guard: dispatch.slots */
 		return R_NO_SLOT;
 	if (open >= d->config->dispatch.max_open) /* guard: dispatch.max_open */

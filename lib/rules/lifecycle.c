@@ -73,6 +73,9 @@ running(const struct life_facts *f)
 	case R_FINISHED:
 	case R_NOT_APPROVED:
 	case R_CHECKS_FAILED:
+		/* The issue may be closed: nothing is published before it is known. */
+		if (f->work && !f->issue_known) /* guard: life.issue_unread */
+			return wait_for(f, R_UNREAD);
 		if (f->work) /* guard: life.no_work */
 			return go(PHASE_FINISHED, f->outcome, LIFE_BURY);
 		return failed(f, R_NO_COMMITS, LIFE_BURY);
