@@ -19,6 +19,12 @@ blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static bool
+letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* The first offset in [at, end) that holds no blank. */
 static size_t
 skip(const char *s, size_t at, size_t end)
@@ -118,24 +124,66 @@ add_comment(struct prose *p, const char *s, size_t at, size_t end)
 	p->comments[p->ncomments++] = (struct prose_comment){at, trim(s, at, end)};
 }
 
+/* One or two words ("doctype html", a link's title) tell nobody anything. */
+static bool
+tells(const char *s, size_t at, size_t end)
+{
+	int words = 0;
+	for (at = skip(s, at, end); at < end; at = skip(s, at, end), words++)
+		while (at < end && !blank(s[at]))
+			at++;
+	return words > 2;
+}
+
 /*
- * "[anything]: # …" or "[anything]: <> …": a link to nowhere, never shown. The end of its mark;
- * 0: none.
+ * "[anything]: # …" or "[anything]: <> …", a link to nowhere, is never shown, nor is the title of
+ * "[anything]: address "title"". Where that begins; 0: the line is no such definition.
  */
 static size_t
-nowhere(const char *s, size_t at, size_t end)
+unshown(const char *s, size_t at, size_t end)
 {
-	at = skip(s, at, end);
+	while (at < end && (blank(s[at]) || s[at] == '>'))
+		at++;
 	if (at == end || s[at] != '[')
 		return 0;
-	const char *close = memchr(s + at, ']', end - at);
-	if (!close || !begins(s, (size_t)(close - s), end, "]:"))
+	while (at < end && s[at] != ']')
+		at += s[at] == '\\' ? 2 : 1;
+	if (at >= end || !begins(s, at, end, "]:"))
 		return 0;
-	at = skip(s, (size_t)(close - s) + 2, end);
-	size_t mark = begins(s, at, end, "<>") ? 2 : begins(s, at, end, "#") ? 1 : 0;
-	if (mark == 0 || (at + mark < end && !blank(s[at + mark])))
-		return 0;
-	return at + mark;
+	size_t to = skip(s, at + 2, end), past = to;
+	while (past < end && !blank(s[past]))
+		past++;
+	size_t title = skip(s, past, end), len = past - to;
+	bool nowhere = (len == 1 && s[to] == '#') || (len == 2 && begins(s, to, end, "<>")) ||
+	               (len == 3 && begins(s, to, end, "<#>"));
+	if (nowhere)
+		return past;
+	bool hidden = len > 0 && title < end && strchr("\"'(", s[title]) && tells(s, title, end);
+	return hidden ? title : 0; /* guard: triage.hidden.title */
+}
+
+/*
+ * What HTML begins in [at, end) that is not shown, and what closes it: a comment; and, where it is
+ * not written as code, a processing instruction, CDATA or a declaration. NULL: none.
+ */
+static const char *
+html(const char *s, size_t at, size_t end, bool code, const char **close)
+{
+	bool any = memchr(s + at, '<', end - at);
+	for (size_t i = at; any && i + 1 < end; i++) {
+		code ^= s[i] == '`';
+		if (s[i] != '<')
+			continue;
+		*close = begins(s, i, end, "<!--")                            ? "-->"
+		         : code                                               ? NULL
+		         : s[i + 1] == '?'                                    ? "?>"
+		         : begins(s, i, end, "<![CDATA[")                     ? "]]>"
+		         : s[i + 1] == '!' && i + 2 < end && letter(s[i + 2]) ? ">"
+		                                                              : NULL;
+		if (*close) /* guard: triage.hidden.html */
+			return s + i;
+	}
+	return NULL;
 }
 
 /* The fence that the line [at, end) opens: its character and length; 0: none. */
@@ -162,8 +210,8 @@ prose_read(struct prose *p, const char *s, size_t n)
 	for (size_t at = 0; at < n; at = next) {
 		const char *nl = memchr(s + at, '\n', n - at);
 		size_t end = nl ? (size_t)(nl - s) : n;
-		const char *mark = memmem(s + at, end - at, "<!--", 4);
-		size_t from = mark ? (size_t)(mark - s) : end, link = nowhere(s, at, from);
+		const char *until, *mark = html(s, at, end, open, &until);
+		size_t from = mark ? (size_t)(mark - s) : end, link = unshown(s, at, from);
 		enum prose_kind kind = open ? PROSE_CODE : PROSE_TEXT;
 		char c = fence(s, at, from, &len);
 		if (!open && c) {
@@ -180,11 +228,13 @@ prose_read(struct prose *p, const char *s, size_t n)
 			add_line(p, kind, s, at, from);
 		next = nl ? end + 1 : n;
 		if (mark) {
-			/* to "-->", wherever that is; one that is never closed hides the rest */
-			const char *close = memmem(mark + 4, n - from - 4, "-->", 3);
+			/* to its end, wherever that is; one that is never closed hides the rest */
+			size_t in = from + (begins(s, from, n, "<!--") ? 4 : 2), k = strlen(until);
+			const char *close = memmem(s + in, n - in, until, k);
 			size_t to = close ? (size_t)(close - s) : n;
-			add_comment(p, s, from + 4, to);
-			next = close ? to + 3 : n;
+			if (in - from == 4 || tells(s, in, to))
+				add_comment(p, s, in, to);
+			next = close ? to + k : n;
 		}
 	}
 }

@@ -2,8 +2,9 @@
  * prose: the lines of an issue's description, and which of them a person wrote to be read.
  *
  * As much of Markdown as triage needs: headings ("## x", or a line that is wholly bold), fenced
- * code, HTML comments (those in code too: prose.c says why), link definitions to nowhere ("[//]:
- * # (x)").
+ * code, HTML comments (those in code too: prose.c says why), and what else a renderer leaves out, as
+ * comments: link definitions to nowhere ("[//]: # (x)"), titles of others, and, outside of code,
+ * "<?x?>", "<!x>" and CDATA of more than two words.
  *
  *	struct prose p = {0};			(reused from text to text)
  *	prose_read(&p, body, strlen(body));
