@@ -219,6 +219,18 @@ between() {
 	wait "$pid"
 }
 
+@test "a person who takes the issue between claim and mark keeps it" {
+	make_config
+	between make_person_take
+	[ "$(reason 1)" = not_ready ]
+	[ "$(claims)" = 0 ]
+	[ -z "$(ls run/attempts)" ]
+	[ ! -e tracker ] || [ -z "$(ls tracker/*.json)" ]
+}
+make_person_take() {
+	make_record 1 '.state = "in_progress"' >backlog.ndjson
+}
+
 @test "halt between claim and exec stops the spawn and gives the claim back" {
 	make_config
 	fac-dispatch </dev/null
@@ -381,6 +393,19 @@ between() {
 	make_record 1 '.labels += ["security"] | .body += "\nMore.\n"' >backlog.ndjson
 	call 0 intake <backlog.ndjson
 	[ "$(reason 1)" = escalated ]
+}
+
+@test "a clock that was set back makes nobody wait for the time that it had" {
+	make_config '.agents[0].argv = ["true"] | .dispatch = {attempts: 3, backoff: 3000, backoff_max: 3000}'
+	call 0 intake <backlog.ndjson
+	wait_for 20 idle
+	cat run/claims/*.json | fac-complete >/dev/null
+	call 0 intake <backlog.ndjson
+	[ "$(reason 1)" = backing_off ]
+	jq -c '.complete |= (.at = "2199-01-01T00:00:00Z" | .retry_at = "2199-01-01T00:10:00Z")' run/held/*.json >x && cp x run/held/*.json
+	call 0 intake <backlog.ndjson
+	[ "$(reason 1)" = started ]
+	wait_for 20 idle
 }
 
 @test "the lifetime cap holds over every change of the content" {

@@ -283,8 +283,18 @@ last_look(const struct deliver *d, const struct record *r, struct claim *c)
 }
 
 static enum reason
-tell_tracker(const struct deliver *d, struct claim *c)
+tell_tracker(const struct deliver *d, const struct record *r, struct claim *c)
 {
+	const char *state = NULL;
+	enum reason why = launch_recheck(d, r, &state);
+
+	/* "in progress" by now would be a person's word, and pass below for ours. */
+	if (why == R_STARTED && strcmp(state, "ready") != 0) /* guard: launch.still_ready */
+		why = R_NOT_READY;
+	if (why != R_STARTED) {
+		c->state_set = false; /* nothing of ours is there to restore */
+		return why;
+	}
 	switch (tracker_set_state(d->tracker, c->ref, c->prior_state, "in_progress")) {
 	case ANSWER_OK:
 		return R_STARTED;
@@ -343,7 +353,7 @@ launch_attempt(
 	char *dir = attempt_dir(d->rd, c->name, c->attempt);
 	why = take(d, r, repo, c, dir, &lock);
 	if (lock >= 0) {
-		why = tell_tracker(d, c);
+		why = tell_tracker(d, r, c);
 		if (why == R_STARTED)
 			why = make_workspace(d, r, repo, c, buf_str(&gitdir), dir);
 		if (why == R_STARTED)

@@ -68,6 +68,10 @@ standing_held(const struct claim *c, const struct record *r, long lifetime, time
 	if (c->attempt >= lifetime) /* guard: dispatch.lifetime */
 		return R_LIFETIME;
 	if (c->phase == PHASE_RETRY) {
+		/* What was waited for cannot be told then; the budget binds all the same. */
+		bool set_back = c->at && clock_parse(c->at, &at) && at > now;
+		if (set_back) /* guard: dispatch.clock */
+			return R_STARTED;
 		if (c->retry_at && clock_parse(c->retry_at, &at) && at <= now)
 			return R_STARTED;
 		return R_BACKING_OFF;
