@@ -223,3 +223,17 @@ teardown() {
 	call 64 "$FAC_PIPELINES/demo" "$T/demo"
 	[[ $stderr = *'not empty'* ]]
 }
+
+@test "reap: what a killed writer left beside claims, in the tracker and in the forge is swept when it is old, and nothing else" {
+	make_config '.merge.policy = "never"'
+	settle || fail "$(<settle.err)"
+	mkdir -p run/done/ab forge/org%2Fapp/pulls/1/reviews
+	for dir in run/claims run/done/ab run/cache tracker forge/org%2Fapp/pulls forge/org%2Fapp/pulls/1/reviews; do
+		touch -d '1 hour ago' "$dir/.x.json.0123456789abcdef.tmp" "$dir/x.tmp"
+		touch "$dir/.y.json.0123456789abcdef.tmp"
+	done
+	call 1 fac-reap
+	[ -z "$(find run tracker forge -name '.x*.tmp')" ]
+	[ "$(find run tracker forge -name 'x.tmp' | wc -l)" = 6 ]
+	[ "$(find run tracker forge -name '.y*.tmp' | wc -l)" = 6 ]
+}

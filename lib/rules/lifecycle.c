@@ -24,11 +24,12 @@ issue_ended(const struct life_facts *f)
 	return f->issue_known && (f->issue_shut || f->issue_gone);
 }
 
+/* What fac had set in the tracker goes too: it would be there again when a person reopens the issue. */
 static struct life_step
 release(const struct life_facts *f, int effects)
 {
-	return go(
-	    PHASE_RELEASED, f->issue_gone ? R_GONE : R_ISSUE_CLOSED, effects | LIFE_SWEEP_ALL);
+	return go(PHASE_RELEASED, f->issue_gone ? R_GONE : R_ISSUE_CLOSED,
+	    effects | LIFE_RESTORE | LIFE_SWEEP_ALL);
 }
 
 /* An attempt that left nothing to publish: back to the tracker, and again later, or to a person. */
