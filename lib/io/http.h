@@ -1,0 +1,103 @@
+/*
+ * http: the only user of libcurl: bounded requests to one API, with a cache, limits and no surprises.
+ *
+ * One struct http speaks to one origin (scheme, host, port) with one token. https only; plain http
+ * only to a loopback address. The token is a header of requests to that origin and of nothing else:
+ * not of a redirect that leaves it (there is none: a redirect is followed, at most three, for GET and
+ * only within the origin: 301, 302, 307, 308), not in a URL, a log line or an error text.
+ *
+ * Reads (GET, and GraphQL queries, which are POSTs that say so) may be in flight at once, HTTP_FLIGHT
+ * of them, on reused connections; they are retried, HTTP_TRIES in all, with jitter, where nothing was
+ * answered or the answer was 500, 502, 503 or 504. Writes go one at a time and are never repeated: one
+ * that was sent and not answered is HTTP_UNKNOWN, and what became of it is for the caller to read.
+ *
+ * A GET is cached by URL and token in `cache` (one file per entry) and asked for again with
+ * If-None-Match; a 304 gives the kept body, its kept Link, and costs no rate limit.
+ *
+ * Everything is bounded: body HTTP_BODY_MAX, connect 10 s, no progress for 30 s, 120 s in all, Retry-After
+ * at most HTTP_PATIENCE (a longer one is HTTP_LIMITED, with the time).
+ *
+ * Calling sequence: http_open(), then http_get() / http_pages() / http_write() / http_query();
+ * strings of a response live until the next call on the same struct http.
+ */
+#ifndef FAC_IO_HTTP_H
+#define FAC_IO_HTTP_H
+
+#include "base/buf.h"
+#include "io/json.h"
+#include <stdbool.h>
+#include <time.h>
+
+enum {
+	HTTP_FLIGHT = 8,
+	HTTP_TRIES = 3,
+	HTTP_BODY_MAX = 16 << 20, /* bytes */
+	HTTP_PATIENCE = 60        /* seconds */
+};
+
+enum http_result {
+	HTTP_ANSWERED, /* whole and understood as HTTP: see status, whatever it is */
+	HTTP_DENIED,   /* 401, or a 403 that is no rate limit: the token may not (any more) */
+	HTTP_LIMITED,  /* a primary or secondary rate limit: `reset` says until when */
+	HTTP_UNKNOWN,  /* no whole answer; a write may or may not have happened */
+	HTTP_UNSENT    /* it certainly did not: refused URL, no connection, TLS, name */
+};
+
+struct http_options {
+	const char *origin;     /* "https://api.github.com" or "https://ghe.example.org/api/v3" */
+	const char *user_agent; /* "fac/0.1.0" */
+	const char *version;    /* X-GitHub-Api-Version; NULL: none */
+	const char *token;      /* copied; NULL: none */
+	const char *cache;      /* directory, made where it is missing; NULL: no cache */
+};
+
+struct http_response {
+	enum http_result result;
+	long status;      /* 0: none */
+	const char *body; /* NUL-terminated; "" where there is none */
+	size_t len;
+	const char *next;   /* Link: rel="next", the server's own URL; NULL: none */
+	const char *scopes; /* X-OAuth-Scopes; NULL: not said */
+	bool cached;        /* 304: the kept body */
+	time_t reset;       /* HTTP_LIMITED */
+	const char *error;  /* one line, without secrets, where result is not HTTP_ANSWERED */
+};
+
+struct http;
+
+/* NULL and *err: origin not allowed, cache not usable. */
+struct http *http_open(const struct http_options *o, struct buf *err);
+void http_free(struct http *h);
+
+/* url: absolute within the origin, or a path beginning with '/' that is put behind it. */
+void http_get(struct http *h, const char *url, struct http_response *r);
+
+/*
+ * All pages from url on, in order, as the server links them: fn is called for each whole page. Pages are
+ * fetched ahead where the server's own `last` link allows it; what was fetched ahead is used only where the
+ * page before links to exactly that URL. Stops where fn returns non-zero. *r is the last response; its
+ * result is HTTP_ANSWERED with status 200 only where every page was read.
+ */
+void http_pages(struct http *h, const char *url, int (*fn)(const char *body, size_t n, void *arg),
+    void *arg, struct http_response *r);
+
+/* POST, PUT, PATCH, DELETE; body may be NULL. */
+void http_write(struct http *h, const char *method, const char *url, const char *body, size_t n,
+    struct http_response *r);
+
+/* A GraphQL query (no mutation): a POST that may be repeated. body is the whole JSON text. */
+void http_query(
+    struct http *h, const char *url, const char *body, size_t n, struct http_response *r);
+
+/* Percent-encodes one path segment or query value. */
+void http_escape(struct buf *out, const char *s);
+
+/* What this struct http has asked for: requests sent, of those answered 304, and the limit's rest as last said (-1: not said). */
+struct http_tally {
+	unsigned long sent, not_modified;
+	long remaining, limit;
+	time_t reset;
+};
+struct http_tally http_tally(const struct http *h);
+
+#endif
