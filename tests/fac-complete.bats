@@ -242,6 +242,18 @@ rechecked() {
 	[ "$(phase)" = published ]
 }
 
+@test "a pull request that was closed before its opener came back is not opened again" {
+	make_config
+	start
+	cp run/claims/*.json before.json
+	fac-complete run/claims/*.json >/dev/null
+	cp before.json run/claims/"$NAME.json" # as if it had been killed after the forge made it
+	jq -c '.state = "closed"' forge/*/pulls/1.json >x && cp x "forge/org%2Fapp/pulls/1.json"
+	fac-complete run/claims/*.json >/dev/null
+	[ "$(phase)" = released ]
+	[ ! -e "forge/org%2Fapp/pulls/2.json" ]
+}
+
 @test "checks that are run again need a slot" {
 	make_record 1 >backlog.ndjson
 	make_config '.dispatch.slots = 1 | .merge.policy = "on-green-with-review"'

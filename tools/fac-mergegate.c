@@ -1,7 +1,4 @@
-/*
- * fac-mergegate: decides about each open pull request, and merges only when policy and every
- * condition say so.
- */
+/* fac-mergegate: decides about each open pull request; merges only what has earned it. */
 #include "base/clock.h"
 #include "base/die.h"
 #include "io/ndjson.h"
@@ -93,6 +90,8 @@ merge(struct gatekeeper *g, struct judgement *j)
 	    f->self, j->repo, c->pr_number, head, base, g->config->merge.method, sha, &f->err);
 	gate_merged(&j->member, r, r == MERGE_DONE ? sha : buf_str(&f->err));
 	j->code = r == MERGE_DENIED ? EX_NOPERM : r == MERGE_UNKNOWN ? EX_UNAVAILABLE : 0;
+	if (j->code)
+		warn("%s: merging: %s", c->name, buf_str(&f->err));
 }
 
 static void
@@ -241,7 +240,7 @@ main(int argc, char **argv)
 
 	g.config = o.config;
 	g.dry_run = o.dry_run;
-	g.rd = rundir_open(o.run, o.config, RUNDIR_CREATE, o.dry_run);
+	g.rd = rundir_open(o.run, o.config, RUNDIR_MUST_EXIST, o.dry_run);
 	g.tracker = tracker_open(o.config);
 	g.forge = forge_open(o.config);
 	ndjson_ignore_sigpipe();

@@ -15,7 +15,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BURY_MS = 20000, STRAY_AGE = 900 /* seconds */ };
@@ -164,59 +163,6 @@ on_stray(const char *path, void *arg)
 	found(arg, NULL, EV_SWEPT, R_ORPHAN, path);
 }
 
-struct branch {
-	struct reap *s;
-	const char *dir;
-	int depth;
-};
-
-static int on_branch(const char *leaf, void *arg);
-
-/* What killed writers left in dir, and `depth` deep below it. Nothing that an agent writes is swept so. */
-static void
-sweep_tree(struct reap *s, const char *dir, int depth)
-{
-	struct branch b = {s, dir, depth};
-
-	if (file_sweep(dir, STRAY_AGE, !s->dry_run, on_stray, s) < 0 ||
-	    (depth > 0 && file_each(dir, on_branch, &b) < 0 && errno != ENOENT)) {
-		warn("%s: %s", dir, strerror(errno));
-		s->code = exit_worse(s->code, EX_IOERR);
-	}
-}
-
-static int
-on_branch(const char *leaf, void *arg)
-{
-	struct branch *b = arg;
-	struct stat st;
-	char *path = path_join(b->dir, leaf);
-
-	if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		sweep_tree(b->s, path, b->depth - 1);
-	free(path);
-	return 0;
-}
-
-/* Wherever fac replaces files: in the run directory, and where the tracker and the forge are files. */
-static void
-sweep_strays(struct reap *s)
-{
-	static const char *const leaves[] = {"claims", "held", "done", "cache"};
-	const struct config *c = s->rd->config;
-
-	for (size_t i = 0; i < sizeof leaves / sizeof *leaves; i++) {
-		char *dir = rundir_path(s->rd, "%s", leaves[i]);
-		sweep_tree(s, dir, 1);
-		free(dir);
-	}
-	sweep_tree(s, s->rd->path, 0);
-	if (c->tracker.dir)
-		sweep_tree(s, c->tracker.dir, 0);
-	if (c->forge.dir)
-		sweep_tree(s, c->forge.dir, 4); /* REPOSITORY/pulls/N/reviews */
-}
-
 /* Is the factory moving? */
 static void
 look_for_wedge(struct reap *s)
@@ -246,7 +192,8 @@ reap(struct reap *s)
 		s->code = exit_worse(s->code, EX_IOERR);
 	}
 	free(attempts);
-	sweep_strays(s);
+	if (rundir_sweep(s->rd, STRAY_AGE, !s->dry_run, on_stray, s) < 0)
+		s->code = exit_worse(s->code, EX_IOERR);
 	if (s->stop)
 		return s->survived ? EX_TEMPFAIL : s->code;
 	look_for_wedge(s);

@@ -28,12 +28,12 @@ int file_put(const char *path, const void *p, size_t n, enum file_mode mode);
 bool file_is_temporary(const char *leaf);
 
 /*
- * Finds temporaries directly in dir that are older than `age` seconds, far more than any write
- * takes, so that nobody is writing them: calls fn for each, after removing it where `remove`. A
- * missing directory is empty.
+ * Finds temporaries in dir, and `depth` levels of directories below it, that are older than `age`
+ * seconds, far more than any write takes, so that nobody is writing them: calls fn for each, after
+ * removing it where `remove`. Follows no symbolic link; a missing directory is empty.
  */
-int file_sweep(
-    const char *dir, long age, bool remove, void (*fn)(const char *path, void *arg), void *arg);
+int file_sweep(const char *dir, int depth, long age, bool remove,
+    void (*fn)(const char *path, void *arg), void *arg);
 
 /* rename(2) and fsync of both directories. */
 int file_move(const char *from, const char *to);

@@ -251,6 +251,7 @@ file_rmtree(const char *path)
 
 struct sweep {
 	const char *dir;
+	int depth;
 	long age;
 	bool remove;
 	void (*fn)(const char *path, void *arg);
@@ -263,19 +264,24 @@ sweep_one(const char *leaf, void *arg)
 	struct sweep *s = arg;
 	struct stat st;
 	char *path = path_join(s->dir, leaf);
+	int rc = 0;
 
-	if (file_is_temporary(leaf) && lstat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	    time(NULL) - st.st_mtime > s->age && (!s->remove || file_remove(path) == 0))
+	if (lstat(path, &st) < 0)
+		rc = errno == ENOENT ? 0 : -1;
+	else if (S_ISDIR(st.st_mode) && s->depth > 0)
+		rc = file_sweep(path, s->depth - 1, s->age, s->remove, s->fn, s->arg);
+	else if (S_ISREG(st.st_mode) && file_is_temporary(leaf) &&
+	         time(NULL) - st.st_mtime > s->age && (!s->remove || file_remove(path) == 0))
 		s->fn(path, s->arg);
 	free(path);
-	return 0;
+	return rc;
 }
 
 int
-file_sweep(
-    const char *dir, long age, bool remove, void (*fn)(const char *path, void *arg), void *arg)
+file_sweep(const char *dir, int depth, long age, bool remove,
+    void (*fn)(const char *path, void *arg), void *arg)
 {
-	struct sweep s = {dir, age, remove, fn, arg};
+	struct sweep s = {dir, depth, age, remove, fn, arg};
 
 	return file_each(dir, sweep_one, &s) < 0 && errno != ENOENT ? -1 : 0;
 }

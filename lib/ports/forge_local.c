@@ -137,11 +137,13 @@ open_locked(struct local *l, const struct repo *r, const char *gitdir, const str
 	char number[24];
 	bool there;
 	long last = 0;
-	enum answer a = local_find(l, r, gitdir, spec->branch, p, &last, err);
+	enum answer a = local_find(l, r, gitdir, spec->branch, spec->head_sha, p, &last, err);
 
 	if (a == ANSWER_OK)
 		a = local_settle(l, r, gitdir, p, err);
-	if (a == ANSWER_OK && p->state != PR_OPEN)
+	bool other = a == ANSWER_OK && p->state != PR_OPEN &&
+	             (!p->head_opened || strcmp(p->head_opened, spec->head_sha) != 0);
+	if (other)
 		a = ANSWER_NO;
 	if (a != ANSWER_NO)
 		return a; /* adopted, or unreadable */
@@ -249,7 +251,7 @@ delete_locked(struct local *l, const struct repo *r, const char *gitdir, const c
 	struct pull p;
 	bool there;
 	long last;
-	enum answer a = local_find(l, r, gitdir, branch, &p, &last, err);
+	enum answer a = local_find(l, r, gitdir, branch, NULL, &p, &last, err);
 
 	if (a == ANSWER_OK)
 		a = local_settle(l, r, gitdir, &p, err);

@@ -41,6 +41,7 @@ struct pull {
 	char *path, *text; /* the file */
 	enum pr_state state;
 	const char *number, *url, *title, *body, *author, *head_branch, *base;
+	const char *head_opened;             /* head_sha as it was opened */
 	const char *merge_sha, *merged_head; /* merged only */
 	const char *merging;                 /* an intent stands in the file: its merge_sha … */
 	const char *base_old;                /* … and what the base was before */
@@ -71,11 +72,11 @@ int local_lock(const struct local *l, const struct repo *r, enum answer *a, stru
 enum answer local_pull(struct local *l, const struct repo *r, const char *gitdir,
     const char *number, struct pull *p, struct buf *err);
 /*
- * The one of a branch that is open, or whose merge is unfinished; ANSWER_NO: none. *last: the
- * highest number in use.
+ * The one of a branch that is open, or whose merge is unfinished, or that was opened for head_sha (not
+ * NULL), whatever became of it; ANSWER_NO: none. *last: the highest number in use.
  */
 enum answer local_find(struct local *l, const struct repo *r, const char *gitdir,
-    const char *branch, struct pull *p, long *last, struct buf *err);
+    const char *branch, const char *head_sha, struct pull *p, long *last, struct buf *err);
 /* Sets members of the file; the list of key, JSON text pairs ends with NULL. */
 enum answer local_set(const struct pull *p, const char *const *members, struct buf *err);
 /* Writes down how an unfinished merge ended. Needs the lock. */

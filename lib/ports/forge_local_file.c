@@ -146,6 +146,7 @@ read_pull(struct local *l, const char *gitdir, const char *number, const struct 
 	p->base = local_dup(l, json_gets(v, "base", NULL));
 	if (!p->head_branch || !p->base)
 		return local_say(err, ANSWER_UNKNOWN, "%s: no head_branch or base", p->path);
+	p->head_opened = local_dup(l, json_gets(v, "head_sha", NULL));
 	p->merge_sha = local_dup(l, json_gets(v, "merge_sha", NULL));
 	p->merged_head = local_dup(l, json_gets(v, "merged_head", NULL));
 	p->draft_known = json_type(draft) == JSON_BOOL;
@@ -178,7 +179,7 @@ local_pull(struct local *l, const struct repo *r, const char *gitdir, const char
 struct finder {
 	struct local *l;
 	const struct repo *r;
-	const char *gitdir, *branch;
+	const char *gitdir, *branch, *head_sha;
 	struct pull *found;
 	long last, best;
 	enum answer a;
@@ -203,7 +204,10 @@ look(const char *leaf, void *arg)
 	f->a = local_pull(f->l, f->r, f->gitdir, number, &p, f->err);
 	if (f->a != ANSWER_OK)
 		return 1; /* it may be the very one that is looked for */
-	bool match = strcmp(p.head_branch, f->branch) == 0 && (p.state == PR_OPEN || p.merging);
+	/* One that a person closed or merged before its opener came back is the one all the same. */
+	bool same = f->head_sha && p.head_opened && strcmp(p.head_opened, f->head_sha) == 0;
+	bool match =
+	    strcmp(p.head_branch, f->branch) == 0 && (p.state == PR_OPEN || p.merging || same);
 	if (match && k > f->best) {
 		f->best = k;
 		*f->found = p;
@@ -213,9 +217,9 @@ look(const char *leaf, void *arg)
 
 enum answer
 local_find(struct local *l, const struct repo *r, const char *gitdir, const char *branch,
-    struct pull *p, long *last, struct buf *err)
+    const char *head_sha, struct pull *p, long *last, struct buf *err)
 {
-	struct finder f = {l, r, gitdir, branch, p, 0, 0, ANSWER_OK, err};
+	struct finder f = {l, r, gitdir, branch, head_sha, p, 0, 0, ANSWER_OK, err};
 	char *dir = local_path(l, r, "/pulls");
 
 	if (file_each(dir, look, &f) < 0 && errno != ENOENT)

@@ -1,6 +1,8 @@
 /* forge_local: a merge, as a compare-and-swap of the base. */
 #include "ports/forge_local.h"
 
+#include "base/die.h"
+
 #include "base/path.h"
 
 #include <stdlib.h>
@@ -164,8 +166,11 @@ swap(const struct merging *m, const struct pull *p, const char *tree)
 	int r = git_swap_branch(m->gitdir, p->base, m->sha, m->base_sha, m->err);
 	if (r != 0)
 		result = r == 1 ? MERGE_MOVED : MERGE_UNKNOWN;
-	else if (*tree)
-		local_bring_along(m->gitdir, tree, m->base_sha, m->sha, m->err);
+	else if (*tree &&
+	         local_bring_along(m->gitdir, tree, m->base_sha, m->sha, m->err) != ANSWER_OK)
+		warn("%s: merged, but the checkout was not brought along (%s); there: git "
+		     "read-tree -m -u %s %s",
+		    tree, buf_str(m->err), m->base_sha, m->sha);
 	/* Whatever fails from here on: the intent stands, and git tells what became of it. */
 	a = local_pull(m->l, m->r, m->gitdir, p->number, &now, m->err);
 	if (a == ANSWER_OK)

@@ -226,3 +226,30 @@ rundir_halt(const struct rundir *rd, const char *who)
 	buf_free(&text);
 	free(path);
 }
+
+int
+rundir_sweep(const struct rundir *rd, long age, bool remove,
+    void (*fn)(const char *path, void *arg), void *arg)
+{
+	const struct config *c = rd->config;
+	const struct {
+		char *dir;
+		int depth;
+	} places[] = {
+	    {rundir_path(rd, "claims"), 0}, {rundir_path(rd, "held"), 0},
+	    {rundir_path(rd, "done"), 1}, {rundir_path(rd, "cache"), 1}, {xstrdup(rd->path), 0},
+	    {c->tracker.dir ? xstrdup(c->tracker.dir) : NULL, 0},
+	    {c->forge.dir ? xstrdup(c->forge.dir) : NULL, 4}, /* REPOSITORY/pulls/N/reviews */
+	};
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		char *dir = places[i].dir;
+		if (dir && file_sweep(dir, places[i].depth, age, remove, fn, arg) < 0) {
+			warn("%s: %s", dir, strerror(errno));
+			rc = -1;
+		}
+		free(dir);
+	}
+	return rc;
+}

@@ -43,6 +43,13 @@ int rundir_lock_slots(const struct rundir *rd);
 /* Makes halt, which says by whom: nothing new starts from here on. Dies with EX_IOERR. */
 void rundir_halt(const struct rundir *rd, const char *who);
 
+/*
+ * Temporaries older than `age` seconds, wherever fac replaces files: in the run directory, and where the
+ * tracker and the forge are files (file_sweep()). -1: some directory could not be read (reported).
+ */
+int rundir_sweep(const struct rundir *rd, long age, bool remove,
+    void (*fn)(const char *path, void *arg), void *arg);
+
 /* halt, or (name not NULL) halt.d/NAME, is there. What cannot be read is taken as there. */
 bool rundir_halted(const struct rundir *rd, const char *name);
 
