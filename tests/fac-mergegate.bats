@@ -5,7 +5,7 @@ load helper
 # publish [N]: a claim on issue N (1) as fac-complete leaves it, with branch, pull request N, checks and a review.
 publish() {
 	local n=${1-1} branch=fac/issue-${1-1} head base name=github%3Aorg%2Fapp%23${1-1} pulls=forge/org%2Fapp/pulls
-	[ -d run/claims ] || fac-mergegate </dev/null
+	[ -d run/claims ] || fac-dispatch </dev/null
 	base=$(git -C app rev-parse main)
 	git -C app worktree add -q -b "$branch" "$T/work$n" main
 	echo "work $n" >"work$n/work$n.txt"
