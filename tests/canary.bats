@@ -45,6 +45,10 @@ objects() {
 	git -C "$1" for-each-ref
 }
 
+in_objects() { # REPOSITORY TEXT
+	objects "$1" | grep -aqF -e "$2"
+}
+
 teardown() {
 	[ ! -d "$T/run/attempts" ] || fac-reap --stop --config "$T/fac.json" --run "$T/run" 2>/dev/null || :
 	touch "$T/stop"
@@ -86,12 +90,12 @@ teardown() {
 		for name in GITHUB_TOKEN GH_TOKEN LINEAR_API_KEY ANTHROPIC_API_KEY AWS_SECRET_ACCESS_KEY SSH_AUTH_SOCK DATABASE_PASSWORD FAC_SECRET; do
 			export "$name=$CANARY"
 		done
-		for pass in 1 2 3 4 5 6; do
+		for _ in 1 2 3 4 5 6; do
 			"$FAC_PIPELINES/tick" >>tick.out 2>>tick.err || exit
 			wait_for 30 idle
 			# Before the sweep takes the workspace away.
-			! grep -rqaF -e "$CANARY" run/attempts || exit
-			! [ -e run/done/*/*.json ] || break
+			! grep -rqaF -f token run/attempts || exit
+			[ -z "$(find run/done -name "*.json")" ] || break
 		done
 		fac-reap >>tick.out 2>>tick.err || :
 		"$FAC_PIPELINES/status" >>tick.out 2>>tick.err
@@ -105,15 +109,15 @@ teardown() {
 	git -C app show main:probe.implementer >probe
 	grep -q '^FAC_TASK=/task/task.md$' probe
 	grep -q 'greet the visitor' probe
-	! grep -aF -e "$CANARY" probe
+	run ! grep -aF -e "$CANARY" probe
 	# Its own issue is all it saw of the backlog: the other one's body is in no file but those of the tracker's dump and its record.
 	find run forge tracker tmp home -type f ! -path 'home/.config/*' -exec grep -laF -e "$CANARY" {} + >leaks || :
 	grep -vE '^run/(held/github%3Aorg%2Fapp%232\.json|cache/(intake|delivery)\.ndjson)$' leaks >others || :
 	[ ! -s others ] || fail "$(<others)"
 	[ "$(jq -r 'select(tostring | contains("'"$CANARY"'")) | .ref' run/cache/intake.ndjson)" = 'github:org/app#2' ]
-	! grep -aF -e "$CANARY" tick.out tick.err
-	! objects app | grep -aF -e "$CANARY"
-	! grep -raF -e "$CANARY" app
+	run ! grep -aF -e "$CANARY" tick.out tick.err
+	run ! in_objects app "$CANARY"
+	run ! grep -raF -e "$CANARY" app
 }
 
 @test "canary: hooks, fsmonitor, sshCommand, filters, links and submodules that an agent plants run and read nothing outside" {
@@ -163,12 +167,12 @@ teardown() {
 	[ -L app/link ] && [ "$(readlink app/link)" = "$T/secret" ]
 	[ "$(<secret)" = "$CANARY" ]
 	[ -z "$(find app/.git/hooks -type f ! -name '*.sample')" ]
-	! grep -q evil app/.git/config
-	! grep -raF -e "$CANARY" run forge tracker
-	! objects app | grep -aF -e "$CANARY"
+	run ! grep -q evil app/.git/config
+	run ! grep -raF -e "$CANARY" run forge tracker
+	run ! in_objects app "$CANARY"
 	shadow=$(grep -m 1 '^root:' /etc/shadow)
-	! grep -raF -e "$shadow" run forge tracker
-	! objects app | grep -aF -e "$shadow"
+	run ! grep -raF -e "$shadow" run forge tracker
+	run ! in_objects app "$shadow"
 }
 
 @test "canary: an object of another repository, named by an agent that points an alternates file there, is not published" {
@@ -184,6 +188,6 @@ teardown() {
 	[ "$(jq -r .complete.outcome run/held/*.json)" = bad_bundle ]
 	[ -z "$(git -C app for-each-ref 'refs/heads/fac/*')" ]
 	! git -C app cat-file -e "$blob"
-	! grep -raF -e "$CANARY" run forge
+	run ! grep -raF -e "$CANARY" run forge
 	[ ! -e forge ] || [ -z "$(find forge -name '*.json')" ]
 }

@@ -267,6 +267,7 @@ make_person_take() {
 	make_record 1 '.state = "closed"' >backlog.ndjson
 	call 0 fac-dispatch judged.ndjson
 	[ "$(reason 1)" = not_ready ]
+	run ! grep -q given_back run/journal.ndjson # it was not even claimed
 	make_record 2 >backlog.ndjson
 	call 0 fac-dispatch judged.ndjson
 	[ "$(reason 1)" = gone ]

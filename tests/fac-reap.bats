@@ -153,7 +153,7 @@ once() {
 	begin
 	wait_for 20 ended
 	rm run/claims/*.json
-	flock run/attempts/*.1/alive sleep "60$MARK" 3>&- &
+	flock -F run/attempts/*.1/alive sleep "60$MARK" 3>&- &
 	wait_for 10 once "$MARK"
 	rm run/attempts/*.1/keeper.json
 	call 75 fac-reap
