@@ -209,6 +209,9 @@ attempt_sweep(const char *dir, bool all)
 		result = file_rmtree(path);
 		free(path);
 	}
+	/* Its writers are dead, and the lock is held: what they left half-written is nobody's. */
+	if (result == 0)
+		result = file_sweep(dir, 0, -1, true, NULL, NULL);
 	return result == 0 && all ? file_rmtree(dir) : result;
 }
 
