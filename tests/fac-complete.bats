@@ -111,6 +111,15 @@ teardown() {
 	[ -e "run/attempts/$NAME.1/log/implementer.1" ]
 }
 
+@test "what a killed writer left in a failed attempt's directory goes with its workspace" {
+	make_config '.agents[0].argv = ["true"]'
+	start
+	touch "run/attempts/$NAME.1/.attempt.json.0123456789abcdef.tmp"
+	deliver
+	[ "$(phase)" = retry ]
+	[ -z "$(find run/attempts -name '*.tmp')" ]
+}
+
 @test "backoff is min(base * 2^(n-1), max)" {
 	make_config '.agents[0].argv = ["true"] | .dispatch = {backoff: 100, backoff_max: 150, attempts: 3}'
 	start

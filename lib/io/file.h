@@ -30,7 +30,7 @@ bool file_is_temporary(const char *leaf);
 /*
  * Finds temporaries in dir, and `depth` levels of directories below it, that are older than `age`
  * seconds, far more than any write takes, so that nobody is writing them: calls fn for each, after
- * removing it where `remove`. Follows no symbolic link; a missing directory is empty.
+ * removing it where `remove`; fn may be NULL. Follows no symbolic link; a missing directory is empty.
  */
 int file_sweep(const char *dir, int depth, long age, bool remove,
     void (*fn)(const char *path, void *arg), void *arg);

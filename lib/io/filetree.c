@@ -271,7 +271,8 @@ sweep_one(const char *leaf, void *arg)
 	else if (S_ISDIR(st.st_mode) && s->depth > 0)
 		rc = file_sweep(path, s->depth - 1, s->age, s->remove, s->fn, s->arg);
 	else if (S_ISREG(st.st_mode) && file_is_temporary(leaf) &&
-	         time(NULL) - st.st_mtime > s->age && (!s->remove || file_remove(path) == 0))
+	         time(NULL) - st.st_mtime > s->age && (!s->remove || file_remove(path) == 0) &&
+	         s->fn)
 		s->fn(path, s->arg);
 	free(path);
 	return rc;
