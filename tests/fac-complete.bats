@@ -144,7 +144,7 @@ teardown() {
 	deliver
 	[ "$(phase)" = retry ]
 	fac-discover --from backlog.ndjson | jq -e '.state == "other"'
-	[ "$(state)" = in_progress ] # the overlay's word, which the person's own overrides
+	[ "$(state)" = other ] # what fac had set is forgotten
 }
 
 @test "a person who says in review while an agent is at work, or in progress after that, is not overruled" {
@@ -179,6 +179,29 @@ fac_state() { # as the tracker tells it: the overlay's word where it stands on t
 	deliver
 	[ "$(state)" = in_progress ]
 	[ "$(jq -r .ref run/altered.ndjson)" = "github:org/app#1" ]
+}
+
+@test "what a person overruled stays overruled: closed and opened again, it is as the person says" {
+	make_config '.agents[0].argv = ["sleep", "600"]'
+	fac-discover | fac-triage | fac-route | fac-dispatch >/dev/null
+	make_record 1 '.state = "closed"' >new && mv new backlog.ndjson
+	deliver
+	[ "$(phase)" = released ]
+	make_record 1 >new && mv new backlog.ndjson
+	fac-discover | fac-triage | fac-route | fac-dispatch >started.ndjson
+	[ "$(jq -r '.dispatch | "\(.reason) \(.attempt)"' started.ndjson)" = "started 2" ]
+	# The same where the person closes what fac then merges.
+	fac-reap --stop 2>/dev/null && rm run/halt
+	rm -rf run tracker forge
+	make_config
+	start
+	deliver
+	make_record 1 '.state = "closed"' >new && mv new backlog.ndjson
+	jq -c '.state = "closed"' "forge/org%2Fapp/pulls/1.json" >x && cp x "forge/org%2Fapp/pulls/1.json"
+	deliver
+	[ "$(phase)" = released ]
+	make_record 1 '.body += "More."' >new && mv new backlog.ndjson
+	[ "$(fac-discover | jq -r .state)" = ready ]
 }
 
 @test "an issue that a person closes ends its attempt" {

@@ -131,12 +131,25 @@ change(struct self *s, const char *ref, plan_fn *plan, void *arg, struct buf *er
 	if (lock < 0)
 		return answer_errno(errno);
 	enum answer a = current(s, ref, &line, &now, err);
-	if (a == ANSWER_OK)
+	bool there = a == ANSWER_OK;
+	if (there)
 		a = plan(&now, arg, &edit, &done);
 	if (a == ANSWER_NO && !err->len)
 		buf_addf(err, "%s: its state is %s", ref, now.state);
-	if (a == ANSWER_OK && !done)
-		a = overlay_write(s->dir, ref, &now.overlay, &edit, err);
+	/*
+	 * A person overruled what fac had set. That is forgotten here, or it would come back to life on the day
+	 * the person sets the dump to what it was before.
+	 */
+	bool stale = there && now.overlay.state && strcmp(now.overlay.base_state, now.base) != 0;
+	if (stale) { /* guard: overlay.overruled */
+		edit.state = edit.state ? edit.state : now.base;
+		edit.base_state = now.base;
+		done = false;
+	}
+	if ((a == ANSWER_OK && !done) || (stale && a == ANSWER_NO)) {
+		enum answer w = overlay_write(s->dir, ref, &now.overlay, &edit, err);
+		a = w == ANSWER_OK ? a : w;
+	}
 	close(lock);
 	buf_free(&line);
 	json_release(m);

@@ -194,6 +194,9 @@ states(void)
 	ok(tracker_set_state(t, "x:1", "in_progress", "ready") == ANSWER_NO,
 	    "and is not overruled");
 	put(file, dump);
+	is(state_of("x:1"), "ready",
+	    "what a person overruled does not come back with the dump's old word");
+	tracker_set_state(t, "x:1", "ready", "in_progress");
 	is(state_of("x:1"), "in_progress", "the dump as fac found it: fac's word");
 	char *path = NULL;
 	ok(asprintf(&path, "%s/x%%3A1.json", overlay) > 0 && unlink(path) == 0,
