@@ -11,11 +11,21 @@
  * answered or the answer was 500, 502, 503 or 504. Writes go one at a time and are never repeated: one
  * that was sent and not answered is HTTP_UNKNOWN, and what became of it is for the caller to read.
  *
- * A GET is cached by URL and token in `cache` (one file per entry) and asked for again with
- * If-None-Match; a 304 gives the kept body, its kept Link, and costs no rate limit.
+ * A GET is cached by URL and token in `cache` (httpcache.h) and asked for again with If-None-Match; a
+ * 304 costs no rate limit and gives status 200, the kept body, and the Link of the 304 itself, or the kept
+ * one where it has none (GitHub's ETag is of the body alone: a page that has since got a next one is a 304).
  *
- * Everything is bounded: body HTTP_BODY_MAX, connect 10 s, no progress for 30 s, 120 s in all, Retry-After
- * at most HTTP_PATIENCE (a longer one is HTTP_LIMITED, with the time).
+ * What a write was answered with 5xx is HTTP_UNKNOWN too: a proxy that gave up does not know what the
+ * server behind it has done. Limits are waited for by reads only, and only where Retry-After says at most
+ * HTTP_PATIENCE; all else is HTTP_LIMITED, with the time.
+ *
+ * Everything is bounded: body HTTP_BODY_MAX, header lines 256 KiB, connect 10 s, no progress for `idle`,
+ * `total` for each request, pages HTTP_PAGES_MAX. An answer whose end is not marked (Content-Length, chunked,
+ * HTTP/2) is not whole; a Link that is not understood or leaves the origin makes a GET HTTP_UNKNOWN, because
+ * what follows the page is then not known.
+ *
+ * A proxy is used as https_proxy and no_proxy say (it sees a TLS tunnel, never the token), but never to a
+ * loopback address. No .netrc, no cookies; certificates are verified against the system's store.
  *
  * Calling sequence: http_open(), then http_get() / http_pages() / http_write() / http_query();
  * strings of a response live until the next call on the same struct http.
@@ -24,7 +34,6 @@
 #define FAC_IO_HTTP_H
 
 #include "base/buf.h"
-#include "io/json.h"
 #include <stdbool.h>
 #include <time.h>
 
@@ -32,15 +41,18 @@ enum {
 	HTTP_FLIGHT = 8,
 	HTTP_TRIES = 3,
 	HTTP_BODY_MAX = 16 << 20, /* bytes */
-	HTTP_PATIENCE = 60        /* seconds */
+	HTTP_PATIENCE = 60,       /* seconds */
+	HTTP_IDLE = 30,           /* seconds */
+	HTTP_TOTAL = 120,         /* seconds */
+	HTTP_PAGES_MAX = 5000
 };
 
 enum http_result {
 	HTTP_ANSWERED, /* whole and understood as HTTP: see status, whatever it is */
 	HTTP_DENIED,   /* 401, or a 403 that is no rate limit: the token may not (any more) */
 	HTTP_LIMITED,  /* a primary or secondary rate limit: `reset` says until when */
-	HTTP_UNKNOWN,  /* no whole answer; a write may or may not have happened */
-	HTTP_UNSENT    /* it certainly did not: refused URL, no connection, TLS, name */
+	HTTP_UNKNOWN, /* no whole answer, or one that is not understood; a write may have happened */
+	HTTP_UNSENT   /* it certainly did not: refused URL, no connection, TLS, name */
 };
 
 struct http_options {
@@ -49,6 +61,7 @@ struct http_options {
 	const char *version;    /* X-GitHub-Api-Version; NULL: none */
 	const char *token;      /* copied; NULL: none */
 	const char *cache;      /* directory, made where it is missing; NULL: no cache */
+	int idle, total;        /* seconds; 0: HTTP_IDLE, HTTP_TOTAL */
 };
 
 struct http_response {
@@ -60,23 +73,27 @@ struct http_response {
 	const char *scopes; /* X-OAuth-Scopes; NULL: not said */
 	bool cached;        /* 304: the kept body */
 	time_t reset;       /* HTTP_LIMITED */
-	const char *error;  /* one line, without secrets, where result is not HTTP_ANSWERED */
+	const char *error;  /* one line, without secrets, where result is not HTTP_ANSWERED; may
+	                     hold a path that came from outside: escape it */
 };
 
 struct http;
 
-/* NULL and *err: origin not allowed, cache not usable. */
+/* NULL and *err: origin or token not allowed, cache not usable. */
 struct http *http_open(const struct http_options *o, struct buf *err);
 void http_free(struct http *h);
 
-/* url: absolute within the origin, or a path beginning with '/' that is put behind it. */
+/*
+ * url: absolute within the origin, or a path beginning with '/' that is put behind it. One that is not
+ * (another origin, user info, blanks or control characters, "." or ".." as a segment) is HTTP_UNSENT.
+ */
 void http_get(struct http *h, const char *url, struct http_response *r);
 
 /*
  * All pages from url on, in order, as the server links them: fn is called for each whole page. Pages are
  * fetched ahead where the server's own `last` link allows it; what was fetched ahead is used only where the
- * page before links to exactly that URL. Stops where fn returns non-zero. *r is the last response; its
- * result is HTTP_ANSWERED with status 200 only where every page was read.
+ * page before links to exactly that URL. Stops where fn returns non-zero. fn makes no
+ * calls on h. *r is the last response; its result is HTTP_ANSWERED with status 200 only where every page was read.
  */
 void http_pages(struct http *h, const char *url, int (*fn)(const char *body, size_t n, void *arg),
     void *arg, struct http_response *r);
