@@ -187,7 +187,7 @@ teardown() {
 	wait_for 60 phase_is parked || fail "$(cat tick.err run/*/*.json)"
 	[ "$(jq -r .complete.outcome run/held/*.json)" = bad_bundle ]
 	[ -z "$(git -C app for-each-ref 'refs/heads/fac/*')" ]
-	! git -C app cat-file -e "$blob"
+	run ! git -C app cat-file -e "$blob"
 	run ! grep -raF -e "$CANARY" run forge
 	[ ! -e forge ] || [ -z "$(find forge -name '*.json')" ]
 }

@@ -5,7 +5,7 @@ load helper
 REAL_BIN=$FAC_BIN
 
 tick() {
-	"$FAC_PIPELINES/tick" "$@"
+	"$FAC_PIPELINES/tick"
 }
 
 idle() {
@@ -199,7 +199,7 @@ teardown() {
 	grep -E '^ *github:org/app#3 .*parked .*escalated .*waits for a person.*thin' out
 	grep -E '^ *github:org/app#4 .*parked .*escalated .*reserved' out
 	grep -E '^ *github:org/app#5 .*skipped .*triage_skip .*blocked' out
-	! grep -P '[\x00-\x08\x0b-\x1f\x7f]|\x{202e}|\x{200b}' out
+	run ! grep -P '[\x00-\x08\x0b-\x1f\x7f]|\x{202e}|\x{200b}' out
 }
 
 @test "status: on an empty run directory, a torn claim, and none at all" {
