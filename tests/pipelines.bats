@@ -4,8 +4,9 @@ load helper
 
 REAL_BIN=$FAC_BIN
 
+# shellcheck disable=SC2120 # its arguments come through call
 tick() {
-	"$FAC_PIPELINES/tick"
+	"$FAC_PIPELINES/tick" "$@"
 }
 
 idle() {
