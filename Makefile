@@ -13,7 +13,7 @@ WARN   = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-p
 HARDEN = -fPIE -fstack-protector-strong $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2)
 FLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -DFAC_VERSION='"$(VERSION)"' $(WARN) $(HARDEN)
 LINK   = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LIBS   = -lcjson -lmd -lm
+LIBS   = -lcjson -lmd -lcurl -lm
 export CC CPPFLAGS
 
 LIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))

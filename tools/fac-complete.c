@@ -206,8 +206,8 @@ main(int argc, char **argv)
 
 	s.d.config = o.config;
 	s.d.rd = rundir_open(o.run, o.config, RUNDIR_MUST_EXIST, o.dry_run);
-	s.d.tracker = tracker_open(o.config);
-	s.d.forge = forge_open(o.config);
+	s.d.tracker = tracker_open(o.config, rundir_cache(s.d.rd));
+	s.d.forge = forge_open(o.config, rundir_cache(s.d.rd));
 	ndjson_ignore_sigpipe();
 	int code = ndjson_run(o.files, on_record, &s);
 	return journal_failed() ? exit_worse(code, EX_IOERR) : code;

@@ -6,6 +6,7 @@
 #include "io/ndjson.h"
 #include "ports/tracker.h"
 #include "state/options.h"
+#include "state/rundir.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@ enum { PROGRESS_MS = 200 };
 struct discover {
 	const char *from;  /* NULL: the configured tracker */
 	const char *stats; /* NULL: none */
+	const char *cache; /* the run directory's; NULL: none */
 	struct dump_tally tally;
 	bool terminal; /* stderr is one: progress is shown */
 	int64_t shown; /* when, on the boot clock */
@@ -30,7 +32,7 @@ static const struct tool tool = {.name = "fac-discover",
     .purpose = "write the tracker's ready issues, or all of a dump, as issue records",
     .operands = "",
     .example = "fac-discover --from dump.json | fac-triage | fac-route",
-    .common = OPT_CONFIG,
+    .common = OPT_CONFIG | OPT_RUN,
     .rows = rows};
 
 static void
@@ -86,7 +88,7 @@ from_dump(struct discover *d, const struct config *c)
 static int
 from_tracker(struct discover *d, const struct config *c)
 {
-	struct tracker *t = tracker_open(c);
+	struct tracker *t = tracker_open(c, d->cache);
 	enum answer a = tracker_list(t, put, d, &d->tally);
 
 	if (a != ANSWER_OK)
@@ -142,5 +144,7 @@ main(int argc, char **argv)
 	struct discover d = {.terminal = isatty(STDERR_FILENO)};
 	struct options o = options_parse(argc, argv, &tool, on_option, &d);
 
+	if (o.run && file_exists(o.run))
+		d.cache = rundir_cache(rundir_open(o.run, o.config, RUNDIR_MUST_EXIST, false));
 	return discover(&d, o.config);
 }

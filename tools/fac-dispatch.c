@@ -197,8 +197,8 @@ main(int argc, char **argv)
 
 	s.d.config = o.config;
 	s.d.rd = rundir_open(o.run, o.config, RUNDIR_CREATE, o.dry_run);
-	s.d.tracker = tracker_open(o.config);
-	s.d.forge = forge_open(o.config);
+	s.d.tracker = tracker_open(o.config, rundir_cache(s.d.rd));
+	s.d.forge = forge_open(o.config, rundir_cache(s.d.rd));
 	bool works =
 	    s.dry_run || sandbox_works(o.config->sandbox.kind, o.config->sandbox.user, &why);
 	if (!works) /* guard: dispatch.sandbox */

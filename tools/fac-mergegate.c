@@ -241,8 +241,8 @@ main(int argc, char **argv)
 	g.config = o.config;
 	g.dry_run = o.dry_run;
 	g.rd = rundir_open(o.run, o.config, RUNDIR_MUST_EXIST, o.dry_run);
-	g.tracker = tracker_open(o.config);
-	g.forge = forge_open(o.config);
+	g.tracker = tracker_open(o.config, rundir_cache(g.rd));
+	g.forge = forge_open(o.config, rundir_cache(g.rd));
 	ndjson_ignore_sigpipe();
 	int code = ndjson_run(o.files, on_record, &g);
 	return journal_failed() ? exit_worse(code, EX_IOERR) : code;

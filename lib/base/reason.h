@@ -44,6 +44,8 @@
 	X(WORKSPACE, "the workspace could not be made", "see stderr of the tick")                  \
 	X(NO_START, "the keeper did not start", "see stderr of the tick")                          \
 	X(DENIED, "authentication or permission was refused", "see fac-discover and the token")    \
+	X(LIMITED, "the rate limit of the tracker or forge is used up",                            \
+	    "none: it is tried again; fac-discover --check says when")                             \
 	X(LOST_RACE, "another copy took it first", "")                                             \
 	/* how an attempt ended (attempts/NAME.N/exit.json: outcome) */                            \
 	X(FINISHED, "the agents finished, and left commits", "")                                   \

@@ -217,7 +217,7 @@ deliver_verify(const struct deliver *d, struct claim *c, enum reason why)
 enum answer
 deliver_close(const struct deliver *d, struct claim *c, enum reason why)
 {
-	enum answer a = tracker_close(d->tracker, c->ref, reason_sentence(why));
+	enum answer a = tracker_close(d->tracker, c->ref, why);
 
 	if (a == ANSWER_OK) {
 		c->issue_closed = true;

@@ -10,7 +10,7 @@
 static const struct forge_ops *const kinds[] = {&forge_local};
 
 struct forge *
-forge_open(const struct config *c)
+forge_open(const struct config *c, const char *cache)
 {
 	struct forge *f = xcalloc(1, sizeof *f);
 
@@ -20,7 +20,7 @@ forge_open(const struct config *c)
 	if (!f->ops)
 		die(EX_CONFIG, "forge.kind: %s is not known",
 		    c->forge.kind ? c->forge.kind : "(none)");
-	f->self = f->ops->open(c, &f->err);
+	f->self = f->ops->open(c, cache, &f->err);
 	if (!f->self)
 		die(EX_CONFIG, "forge: %s", buf_str(&f->err));
 	return f;

@@ -24,10 +24,14 @@ struct pr_spec {
 
 struct forge_ops {
 	const char *kind;
-	void *(*open)(const struct config *c, struct buf *err);
+	/*
+	 * Asks the forge nothing yet. cache: a directory for what can be asked for again; NULL: none. NULL and
+	 * err: not configured, or without a credential.
+	 */
+	void *(*open)(const struct config *c, const char *cache, struct buf *err);
 	/*
 	 * The base branch's commit now, and the git directory to borrow objects from (the forge's
-	 * or a local clone).
+	 * or a mirror of it, brought up to date).
 	 */
 	enum answer (*base)(void *self, const struct repo *r, char sha[GIT_SHA_LEN],
 	    struct buf *gitdir, struct buf *err);
@@ -49,6 +53,8 @@ struct forge_ops {
 	 */
 	enum answer (*pr_close)(void *self, const struct repo *r, const char *number,
 	    const char *branch, struct buf *err);
+	/* Marks an open draft ready for review; NULL: it is opened as what it is to be. */
+	enum answer (*ready)(void *self, const struct repo *r, const char *number, struct buf *err);
 	/* The reviewer role's verdict for head_sha, under the agent's name. */
 	enum answer (*review)(void *self, const struct repo *r, const char *number,
 	    const struct exit_record *x, struct buf *err);
@@ -56,8 +62,8 @@ struct forge_ops {
 	enum answer (*checks)(
 	    void *self, const struct repo *r, const struct exit_record *x, struct buf *err);
 	/*
-	 * Checks were measured for this head on this base: ANSWER_NO asks for a run. (Others than
-	 * local: always ANSWER_OK.)
+	 * Checks were measured for this head on this base: ANSWER_NO asks for a run. NULL: the
+	 * forge has checks of its own.
 	 */
 	enum answer (*checks_fresh)(void *self, const struct repo *r, const char *head_sha,
 	    const char *base_sha, struct buf *err);
@@ -80,6 +86,8 @@ struct forge_ops {
 	 */
 	enum answer (*merged_clean)(
 	    void *self, const struct repo *r, const struct pr *pr, struct buf *err);
+	/* Requests sent to a peer so far; NULL: it asks none. */
+	unsigned long (*calls)(void *self);
 	void (*free)(void *self);
 };
 
@@ -91,7 +99,7 @@ struct forge {
 	void *self;
 	struct buf err;
 };
-struct forge *forge_open(const struct config *c); /* dies: EX_CONFIG, EX_UNAVAILABLE */
+struct forge *forge_open(const struct config *c, const char *cache); /* dies: EX_CONFIG */
 void forge_free(struct forge *f);
 
 #endif

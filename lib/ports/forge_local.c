@@ -12,8 +12,9 @@
 #include <unistd.h>
 
 static void *
-local_open(const struct config *c, struct buf *err)
+local_open(const struct config *c, const char *cache, struct buf *err)
 {
+	(void)cache;
 	if (!c->forge.dir) {
 		local_say(err, ANSWER_NO, "dir: not configured");
 		return NULL;

@@ -212,22 +212,21 @@ give_back(
  */
 static int
 make_also(const struct deliver *d, const struct claim *c, const struct repo *repo, const char *dir,
-    struct buf *err)
+    struct buf *gitdir, struct buf *err)
 {
 	char sha[GIT_SHA_LEN];
-	struct buf gitdir = BUF_INIT, leaf = BUF_INIT;
+	struct buf leaf = BUF_INIT;
 	int rc = -1;
 
 	path_encode(&leaf, repo->name, strlen(repo->name));
 	char *also = path_join(dir, "also"), *dest = path_join(also, buf_str(&leaf));
 	if (file_mkdir(also) < 0)
 		buf_addf(err, "%s: %s", also, strerror(errno));
-	else if (d->forge->ops->base(d->forge->self, repo, sha, &gitdir, err) == ANSWER_OK)
-		rc = git_workspace(buf_str(&gitdir), dest, c->branch, sha, err);
+	else if (d->forge->ops->base(d->forge->self, repo, sha, gitdir, err) == ANSWER_OK)
+		rc = git_workspace(buf_str(gitdir), dest, c->branch, sha, err);
 	free(dest);
 	free(also);
 	buf_free(&leaf);
-	buf_free(&gitdir);
 	return rc;
 }
 
@@ -242,6 +241,7 @@ make_workspace(const struct deliver *d, const struct record *r, const struct rep
 	    .ref = c->ref,
 	    .branch = c->branch,
 	    .base_sha = c->base_sha,
+	    .gitdir = gitdir,
 	    .attempt = c->attempt,
 	    .epoch = c->epoch};
 	const struct json *repos = json_get(r->route, "repos");
@@ -249,19 +249,26 @@ make_workspace(const struct deliver *d, const struct record *r, const struct rep
 	int rc = git_workspace(gitdir, workspace, c->branch, c->base_sha, &err);
 
 	plan.also.v = xcalloc((size_t)json_count(repos) + 1, sizeof *plan.also.v);
+	plan.also_dirs.v = xcalloc((size_t)json_count(repos) + 1, sizeof *plan.also_dirs.v);
 	for (const struct json *e = json_first(repos); e && rc == 0; e = json_next(e)) {
 		const struct repo *more = config_repo(d->config, json_string(e, ""));
+		struct buf from = BUF_INIT;
 		if (!more) {
 			buf_addf(&err, "%s: not configured", json_string(e, "?"));
 			rc = -1;
-		} else if (more != repo && (rc = make_also(d, c, more, dir, &err)) == 0) {
+		} else if (more != repo && (rc = make_also(d, c, more, dir, &from, &err)) == 0) {
+			plan.also_dirs.v[plan.also.n] = buf_detach(&from);
 			plan.also.v[plan.also.n++] = more->name;
 		}
+		buf_free(&from);
 	}
 	if (rc != 0)
 		warn("%s: making its workspace: %s", c->name, buf_str(&err));
 	else if ((rc = attempt_write_plan(dir, &plan)) != 0)
 		warn("%s/attempt.json: %s", dir, strerror(errno));
+	for (int i = 0; i < plan.also.n; i++)
+		free(plan.also_dirs.v[i]);
+	free(plan.also_dirs.v);
 	free(plan.also.v);
 	free(workspace);
 	buf_free(&err);

@@ -20,7 +20,7 @@ said(const struct deliver *d, const struct claim *c, const char *what, enum answ
 /* Starts the checks of the claim's head on the base as it is now, where a slot is free. */
 static enum reason
 start_checks(const struct deliver *d, struct claim *c, const struct repo *repo, const char *dir,
-    const char *base_sha)
+    const char *base_sha, const char *gitdir)
 {
 	struct plan plan = {.config = d->config,
 	    .repo = repo,
@@ -28,6 +28,7 @@ start_checks(const struct deliver *d, struct claim *c, const struct repo *repo, 
 	    .ref = c->ref,
 	    .branch = c->branch,
 	    .base_sha = c->base_sha,
+	    .gitdir = gitdir,
 	    .head_sha = c->head_sha,
 	    .onto_sha = base_sha,
 	    .attempt = c->attempt,
@@ -69,17 +70,14 @@ recheck(const struct deliver *d, struct claim *c)
 
 	if (!repo || !c->head_sha)
 		return R_UNREAD;
-	if (!repo->nchecks || strcmp(d->config->merge.policy, "never") == 0)
+	if (!ops->checks_fresh || !repo->nchecks || strcmp(d->config->merge.policy, "never") == 0)
 		return R_PR_OPEN;
 	enum answer a = ops->base(d->forge->self, repo, base_sha, &gitdir, &d->forge->err);
-	buf_free(&gitdir);
 	if (a == ANSWER_OK)
 		a = ops->checks_fresh(d->forge->self, repo, c->head_sha, base_sha, &d->forge->err);
-	if (a == ANSWER_OK)
-		return R_PR_OPEN;
 	if (a != ANSWER_NO) {
-		said(d, c, "reading its checks", a);
-		return R_UNREAD;
+		buf_free(&gitdir);
+		return said(d, c, "reading its checks", a) == ANSWER_OK ? R_PR_OPEN : R_UNREAD;
 	}
 	char *dir = attempt_dir(d->rd, c->name, c->attempt);
 	enum attempt_state state = attempt_look(dir);
@@ -91,11 +89,12 @@ recheck(const struct deliver *d, struct claim *c)
 		    ops->checks(d->forge->self, repo, &x, &d->forge->err));
 		why = a == ANSWER_OK && attempt_sweep(dir, false) == 0 ? R_PR_OPEN : R_UNREAD;
 	} else if (state == ATTEMPT_ENDED) {
-		why = start_checks(d, c, repo, dir, base_sha);
+		why = start_checks(d, c, repo, dir, base_sha, buf_str(&gitdir));
 	} else if (state == ATTEMPT_NONE || state == ATTEMPT_DEAD) {
 		warn("%s: %s: what it left is gone: its checks cannot be run again", c->name, dir);
 		why = R_UNREAD;
 	}
 	free(dir);
+	buf_free(&gitdir);
 	return why;
 }

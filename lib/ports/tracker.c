@@ -14,7 +14,7 @@ struct tracker {
 static const struct tracker_ops *const kinds[] = {&tracker_file};
 
 struct tracker *
-tracker_open(const struct config *c)
+tracker_open(const struct config *c, const char *cache)
 {
 	struct tracker *t = xcalloc(1, sizeof *t);
 
@@ -23,7 +23,7 @@ tracker_open(const struct config *c)
 			t->ops = kinds[i];
 	if (!t->ops)
 		die(EX_CONFIG, "tracker.kind: %s: no such kind", c->tracker.kind);
-	t->self = t->ops->open(c, &t->err);
+	t->self = t->ops->open(c, cache, &t->err);
 	if (!t->self)
 		die(EX_CONFIG, "%s", buf_str(&t->err));
 	return t;
@@ -63,7 +63,7 @@ tracker_comment(struct tracker *t, const char *ref, const char *marker, const ch
 }
 
 enum answer
-tracker_close(struct tracker *t, const char *ref, const char *why)
+tracker_close(struct tracker *t, const char *ref, enum reason why)
 {
 	return t->ops->close(t->self, ref, why, fresh(t));
 }

@@ -15,8 +15,11 @@ struct tracker;
 
 struct tracker_ops {
 	const char *kind;
-	/* Looks at the configuration only. NULL: it names no tracker of this kind (err). */
-	void *(*open)(const struct config *c, struct buf *err);
+	/*
+	 * Asks the tracker nothing yet. cache: a directory for what can be asked for again; NULL: none. NULL: the
+	 * configuration names no tracker of this kind, or its credential is missing (err).
+	 */
+	void *(*open)(const struct config *c, const char *cache, struct buf *err);
 	/*
 	 * Every ready issue, ordered by priority (1 first, 0 last), age (created_at), key. Stops
 	 * where sink returns non-zero. What the tracker holds that is no issue record is named on
@@ -38,14 +41,18 @@ struct tracker_ops {
 	/* One comment per marker: made, or edited in place where it is there already. */
 	enum answer (*comment)(
 	    void *self, const char *ref, const char *marker, const char *text, struct buf *err);
-	/* Closes it, verified by reading it back. */
-	enum answer (*close)(void *self, const char *ref, const char *why, struct buf *err);
+	/*
+	 * Closes it, verified by reading it back, and takes away what fac had set: `why` is
+	 * R_PR_MERGED where its work was merged.
+	 */
+	enum answer (*close)(void *self, const char *ref, enum reason why, struct buf *err);
 	void (*free)(void *self);
 };
 
 extern const struct tracker_ops tracker_file;
 
-struct tracker *tracker_open(const struct config *c); /* dies: EX_CONFIG without a tracker */
+/* Dies: EX_CONFIG without a tracker. */
+struct tracker *tracker_open(const struct config *c, const char *cache);
 enum answer tracker_list(struct tracker *t, int (*sink)(const char *line, size_t n, void *arg),
     void *arg, struct dump_tally *tally);
 enum answer tracker_read(struct tracker *t, const char *ref, struct buf *line);
@@ -53,7 +60,7 @@ enum answer tracker_set_state(
     struct tracker *t, const char *ref, const char *expect, const char *state);
 enum answer tracker_comment(
     struct tracker *t, const char *ref, const char *marker, const char *text);
-enum answer tracker_close(struct tracker *t, const char *ref, const char *why);
+enum answer tracker_close(struct tracker *t, const char *ref, enum reason why);
 const char *tracker_error(const struct tracker *t);
 void tracker_free(struct tracker *t);
 

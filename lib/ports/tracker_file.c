@@ -38,8 +38,9 @@ apply(struct buf *line, size_t start, const char *state)
 }
 
 static void *
-file_open(const struct config *c, struct buf *err)
+file_open(const struct config *c, const char *cache, struct buf *err)
 {
+	(void)cache; /* the dump's index is made anew in each run */
 	if (!c->tracker.file) {
 		buf_adds(err, "no tracker: set tracker.file in the configuration, or read a dump "
 		              "with --from");
@@ -222,13 +223,13 @@ plan_close(const struct now *now, void *arg, struct overlay_edit *edit, bool *do
 }
 
 static enum answer
-file_close(void *self, const char *ref, const char *why, struct buf *err)
+file_close(void *self, const char *ref, enum reason why, struct buf *err)
 {
 	struct json_mark m = json_mark();
 	struct buf line = BUF_INIT, reason = BUF_INIT;
 	struct now now;
 
-	buf_adds(&reason, why);
+	buf_adds(&reason, reason_sentence(why));
 	enum answer a = change(self, ref, plan_close, reason.s, err);
 	if (a == ANSWER_OK)
 		a = current(self, ref, &line, &now, err);

@@ -91,16 +91,14 @@ struct plan {
 	const struct config *config;
 	const struct repo *repo;
 	const char *name, *ref, *branch, *base_sha;
+	const char *gitdir;   /* the repository's, to borrow objects from */
 	const char *head_sha; /* NULL: run the agents; else only the checks, on this commit … */
 	const char *onto_sha; /* … merged into this one */
 	int attempt;
 	uint64_t epoch;
-	struct strings also; /* further repositories */
+	struct strings also, also_dirs; /* further repositories, and their git directories */
 };
-/*
- * 0, -1 with errno (reported where the cause is no file: a repository that is none, an unknown
- * one in `also`).
- */
+/* 0, -1 with errno. */
 int attempt_write_plan(const char *dir, const struct plan *p);
 /* Appends dispatch.agents: [{"name":"impl.NAME.N","role":"implementer"}]. */
 void attempt_agents_json(const struct config *c, const char *name, int n, struct buf *out);

@@ -82,43 +82,17 @@ put_checks(struct jsonout *j, const struct repo *repo)
 	jsonout_close(j, ']');
 }
 
-/* A configured repository's git directory as `key`. -1 reported. */
-static int
-put_repo_dir(struct jsonout *j, const char *key, const struct repo *repo)
-{
-	struct buf err = BUF_INIT;
-	char *dir = git_dir(repo->path, &err);
-	if (!dir) {
-		warn("repos.%s: %s", repo->name, buf_str(&err));
-		errno = EINVAL;
-	}
-	jsonout_str(j, key, dir);
-	int result = dir ? 0 : -1;
-	free(dir);
-	buf_free(&err);
-	return result;
-}
-
-static int
+static void
 put_also(struct jsonout *j, const struct plan *p)
 {
-	int result = 0;
 	jsonout_open(j, "also", '[');
-	for (int i = 0; i < p->also.n && result == 0; i++) {
-		const struct repo *repo = config_repo(p->config, p->also.v[i]);
-		if (!repo) {
-			warn("%s: no such repository is configured", p->also.v[i]);
-			errno = EINVAL;
-			result = -1;
-			break;
-		}
+	for (int i = 0; i < p->also.n; i++) {
 		jsonout_open(j, NULL, '{');
-		jsonout_str(j, "name", repo->name);
-		result = put_repo_dir(j, "repo_dir", repo);
+		jsonout_str(j, "name", p->also.v[i]);
+		jsonout_str(j, "repo_dir", p->also_dirs.v[i]);
 		jsonout_close(j, '}');
 	}
 	jsonout_close(j, ']');
-	return result;
 }
 
 int
@@ -135,7 +109,7 @@ attempt_write_plan(const char *dir, const struct plan *p)
 	jsonout_int(&j, "epoch", (int64_t)p->epoch);
 	jsonout_str(&j, "branch", p->branch);
 	jsonout_str(&j, "base_sha", p->base_sha);
-	int result = put_repo_dir(&j, "repo_dir", p->repo);
+	jsonout_str(&j, "repo_dir", p->gitdir);
 	if (p->head_sha)
 		jsonout_str(&j, "head_sha", p->head_sha);
 	if (p->head_sha && p->onto_sha)
@@ -149,15 +123,12 @@ attempt_write_plan(const char *dir, const struct plan *p)
 	jsonout_close(&j, '}');
 	put_agents(&j, p);
 	put_checks(&j, p->repo);
-	if (result == 0)
-		result = put_also(&j, p);
-	if (result == 0) {
-		jsonout_close(&j, '}');
-		buf_addc(&b, '\n');
-		char *path = path_join(dir, "attempt.json");
-		result = file_put(path, b.s, b.len, FILE_REPLACE);
-		free(path);
-	}
+	put_also(&j, p);
+	jsonout_close(&j, '}');
+	buf_addc(&b, '\n');
+	char *path = path_join(dir, "attempt.json");
+	int result = file_put(path, b.s, b.len, FILE_REPLACE);
+	free(path);
 	buf_free(&b);
 	return result;
 }

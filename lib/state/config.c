@@ -28,6 +28,10 @@ check_repos(const struct reader *r, const struct config *c)
 				config_refuse(
 				    r, path_fmt("repos.%s", repo->name), "is given twice");
 		}
+		if (!repo->path &&
+		    strcmp(c->forge.kind, "local") == 0) /* guard: config.repo.path */
+			config_refuse(r, path_fmt("repos.%s.path", repo->name),
+			    "is missing; forge.kind local needs it");
 		for (int k = 0; k < repo->nchecks; k++) {
 			char *at = path_fmt("repos.%s.checks[%d]", repo->name, k);
 			for (int l = 0; l < k; l++) {
@@ -39,6 +43,23 @@ check_repos(const struct reader *r, const struct config *c)
 			free(at);
 		}
 	}
+}
+
+/* An issue is ready because a person said so: without a label nobody could have. */
+static void
+check_tracker(const struct reader *r, const struct config *c)
+{
+	bool github = strcmp(c->tracker.kind, "github") == 0;
+	if (github && c->tracker.ready.n == 0) /* guard: config.github.ready */
+		config_refuse(r, "tracker.ready", "name the label that makes an issue ready");
+	for (int i = 0; github && i < c->tracker.ready.n; i++) {
+		const char *s = c->tracker.ready.v[i];
+		if (strcasecmp(s, c->tracker.in_progress) == 0 ||
+		    strcasecmp(s, c->tracker.in_review) == 0) /* guard: config.github.words */
+			config_refuse(r, "tracker.ready", "is one of the labels that fac sets");
+	}
+	if (strcasecmp(c->tracker.in_progress, c->tracker.in_review) == 0)
+		config_refuse(r, "tracker.in_review", "is the same as tracker.in_progress");
 }
 
 static void
@@ -126,6 +147,7 @@ config_load(const char *file)
 	}
 	config_read(&r, "", config_rows, root, (char *)c);
 	check_repos(&r, c);
+	check_tracker(&r, c);
 	check_agents(&r, c);
 	check_rules(&r, c);
 	if (c->dispatch.backoff > c->dispatch.backoff_max)
@@ -153,6 +175,8 @@ config_fingerprint(const struct config *c, char out[65])
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		buf_add(&b, parts[i] ? parts[i] : "", parts[i] ? strlen(parts[i]) + 1 : 1);
+	if (strcmp(c->tracker.kind, "github") == 0 || strcmp(c->forge.kind, "github") == 0)
+		buf_adds(&b, c->github.api);
 	hash_hex(b.s, b.len, out);
 	buf_free(&b);
 }

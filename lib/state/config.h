@@ -29,7 +29,7 @@ struct check {
 
 struct repo {
 	char *name; /* "org/app"; compared without regard to ASCII case */
-	char *path; /* the git repository, bare or not */
+	char *path; /* the git repository, bare or not; NULL: the forge is elsewhere */
 	char *base;
 	struct check *checks;
 	int nchecks;
@@ -65,25 +65,40 @@ struct route_rule {
 struct config {
 	char *file; /* absolute; NULL: defaults only */
 	struct {
-		char *kind; /* "file" */
+		char *kind; /* "file" | "github" */
 		char *file; /* the backlog: NDJSON or a JSON array; never written */
 		char *dir;  /* the overlay: states and comments that fac set */
 		struct strings
 		    ready; /* states or labels that mean ready; empty: the kind's own default */
+		/* github: whose issues; empty: those of every configured repository */
+		struct strings repos;
+		struct strings labels;         /* github: only issues with all of these */
+		char *assignee;                /* github: only issues of this login; NULL: any */
+		char *in_progress, *in_review; /* github: the labels that fac sets */
+		long
+		    relist; /* github: seconds, after which all is listed again, not what changed */
 	} tracker;
 	struct {
-		char *kind;               /* "local" */
-		char *dir;                /* pull requests, reviews, check results */
-		char *identity;           /* the login under which fac opens pull requests */
-		struct strings approvers; /* logins with write access */
+		char *kind;     /* "local" | "github" */
+		char *dir;      /* local: pull requests, reviews, check results; github: mirrors */
+		char *identity; /* the login under which fac opens pull requests; github: where the
+		                   token itself does not say */
+		struct strings approvers; /* local: logins with write access */
+		struct strings labels;    /* github: what pull requests are labelled with */
 	} forge;
+	struct {
+		char *api; /* "https://api.github.com", "https://ghe.example.org/api/v3" */
+		/* where the token comes from (state/token.h), and that of a second identity */
+		struct strings token_command, reviewer_token_command;
+		char *token_file, *reviewer_token_file;
+	} github;
 	struct repo *repos;
 	int nrepos;
 	struct {
 		long min_body; /* characters */
 		char *scope_title;
 		struct strings scope_labels, scope_teams;
-		struct strings trusted_associations, trusted_logins;
+		struct strings trusted_associations, trusted_logins, trusted_apps;
 		struct strings acceptance_phrases, template_phrases;
 		struct strings reserved_labels, reserved_phrases;
 		struct strings sensitive_labels, sensitive_phrases;

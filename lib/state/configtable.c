@@ -42,6 +42,18 @@ not_empty(const char *s)
 	return *s ? NULL : "is empty";
 }
 
+/* GitHub's own limit, and the commas that separate labels in its queries. */
+static const char *
+label_name(const char *s)
+{
+	size_t n = 0;
+	for (const char *p = s; *p; p++)
+		n += ((unsigned char)*p & 0xC0) != 0x80;
+	if (n == 0 || n > 50 || strchr(s, ',')) /* guard: config.label.chars */
+		return "expected a label: 1 to 50 characters, no comma";
+	return NULL;
+}
+
 /* Names of agents and checks become parts of file names and of git and forge data. */
 static const char *
 plain_name(const char *s)
@@ -103,16 +115,32 @@ agent_argument(const char *s)
 }
 
 static const struct row tracker_rows[] = {
-    {"kind", ROW_TEXT, AT(tracker.kind), "\"file\"", .words = "file"},
+    {"kind", ROW_TEXT, AT(tracker.kind), "\"file\"", .words = "file|github"},
     {"file", ROW_PATH, AT(tracker.file), "null", .check = not_empty},
     {"dir", ROW_PATH, AT(tracker.dir), "\"tracker\"", .check = not_empty},
-    {"ready", ROW_LIST, AT(tracker.ready), "[]", .check = not_empty}, {0}};
+    {"ready", ROW_LIST, AT(tracker.ready), "[]", .check = not_empty},
+    {"repos", ROW_LIST, AT(tracker.repos), "[]", .check = repo_name},
+    {"labels", ROW_LIST, AT(tracker.labels), "[]", .check = label_name},
+    {"assignee", ROW_TEXT, AT(tracker.assignee), "null", .check = not_empty},
+    {"in_progress", ROW_TEXT, AT(tracker.in_progress), "\"fac:in-progress\"", .check = label_name},
+    {"in_review", ROW_TEXT, AT(tracker.in_review), "\"fac:in-review\"", .check = label_name},
+    INT("relist", AT(tracker.relist), "3600", 0, DAY), {0}};
 
 static const struct row forge_rows[] = {
-    {"kind", ROW_TEXT, AT(forge.kind), "\"local\"", .words = "local"},
+    {"kind", ROW_TEXT, AT(forge.kind), "\"local\"", .words = "local|github"},
     {"dir", ROW_PATH, AT(forge.dir), "\"forge\"", .check = not_empty},
     {"identity", ROW_TEXT, AT(forge.identity), "\"fac\"", .check = not_empty},
-    {"approvers", ROW_LIST, AT(forge.approvers), "[]", .check = not_empty}, {0}};
+    {"approvers", ROW_LIST, AT(forge.approvers), "[]", .check = not_empty},
+    {"labels", ROW_LIST, AT(forge.labels), "[\"fac\"]", .check = label_name}, {0}};
+
+static const struct row github_rows[] = {
+    {"api", ROW_TEXT, AT(github.api), "\"https://api.github.com\"", .check = not_empty},
+    {"token_command", ROW_LIST, AT(github.token_command), "[]", .check = not_empty},
+    {"token_file", ROW_PATH, AT(github.token_file), "null", .check = not_empty},
+    {"reviewer_token_command", ROW_LIST, AT(github.reviewer_token_command), "[]",
+        .check = not_empty},
+    {"reviewer_token_file", ROW_PATH, AT(github.reviewer_token_file), "null", .check = not_empty},
+    {0}};
 
 #define IN(member) offsetof(struct check, member)
 static const struct row check_rows[] = {{"name", ROW_TEXT, IN(name), NULL, .check = plain_name},
@@ -121,7 +149,7 @@ static const struct row check_rows[] = {{"name", ROW_TEXT, IN(name), NULL, .chec
 #undef IN
 
 #define IN(member) offsetof(struct repo, member)
-static const struct row repo_rows[] = {{"path", ROW_PATH, IN(path), NULL, .check = not_empty},
+static const struct row repo_rows[] = {{"path", ROW_PATH, IN(path), "null", .check = not_empty},
     {"base", ROW_TEXT, IN(base), "\"main\"", .check = not_empty},
     {"checks", ROW_ARRAY, IN(checks), "[]", .sub = check_rows, .size = sizeof(struct check),
         .count = IN(nchecks)},
@@ -135,6 +163,7 @@ static const struct row triage_rows[] = {INT("min_body", AT(triage.min_body), "1
     {"trusted_associations", ROW_LIST, AT(triage.trusted_associations),
         "[\"OWNER\",\"MEMBER\",\"COLLABORATOR\"]", .check = not_empty},
     {"trusted_logins", ROW_LIST, AT(triage.trusted_logins), "[]", .check = not_empty},
+    {"trusted_apps", ROW_LIST, AT(triage.trusted_apps), "[]", .check = not_empty},
     {"acceptance_phrases", ROW_LIST, AT(triage.acceptance_phrases), TRIAGE_ACCEPTANCE_PHRASES,
         .check = not_empty},
     {"template_phrases", ROW_LIST, AT(triage.template_phrases), TRIAGE_TEMPLATE_PHRASES,
@@ -214,6 +243,7 @@ _Static_assert(offsetof(struct repo, name) == 0, "a map's element begins with it
 
 const struct row config_rows[] = {{"tracker", ROW_SECTION, 0, "{}", .sub = tracker_rows},
     {"forge", ROW_SECTION, 0, "{}", .sub = forge_rows},
+    {"github", ROW_SECTION, 0, "{}", .sub = github_rows},
     {"repos", ROW_MAP, AT(repos), "{}", .check = repo_name, .sub = repo_rows,
         .size = sizeof(struct repo), .count = AT(nrepos)},
     {"triage", ROW_SECTION, 0, "{}", .sub = triage_rows},

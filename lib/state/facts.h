@@ -21,8 +21,17 @@ enum answer {
 	ANSWER_OK,
 	ANSWER_NO, /* it says so itself: there is none; it moved; it refuses */
 	/* authentication or permission: the run ends with EX_NOPERM, nothing changed */
-	ANSWER_DENIED
+	ANSWER_DENIED,
+	/* the peer's rate limit is used up: the run ends with EX_TEMPFAIL, nothing changed */
+	ANSWER_LIMITED
 };
+
+/* The answer that ends a run: whoever gets it asks for nothing more. */
+static inline bool
+answer_stops(enum answer a)
+{
+	return a == ANSWER_DENIED || a == ANSWER_LIMITED;
+}
 
 enum answer answer_errno(int err);
 
@@ -71,6 +80,7 @@ struct review_fact {
 	const char *commit; /* head it was given for */
 	const char *submitted_at;
 	bool write_access, bot;
+	bool own; /* one of fac's own identities gave it */
 };
 
 /* Everything that the gate asks of a forge, all of it for pr.head_sha. */
@@ -112,7 +122,8 @@ struct gate_facts {
 	const char *const *files; /* names and previous names; NULL-terminated */
 
 	bool queue_known;
-	bool queue; /* a merge queue on the base */
+	bool queue;  /* a merge queue on the base */
+	bool queued; /* it stands in that queue already */
 };
 
 /* What the gate asks of the tracker. */
@@ -129,7 +140,8 @@ enum merge_result {
 	MERGE_QUEUED,
 	MERGE_MOVED,   /* the head, or (locally) the base, is another by now: judge again */
 	MERGE_REFUSED, /* the forge will not: hold */
-	MERGE_DENIED
+	MERGE_DENIED,
+	MERGE_LIMITED
 };
 
 /* What decides how a claim goes on (rules/lifecycle.h). */

@@ -169,6 +169,10 @@ record_view(struct record *r, const char *line, size_t n, const struct json *v, 
 	if (!fits) /* guard: record.name */
 		return refuse(what, r->origin ? "origin" : "ref", "too long for a file name");
 
+	r->trust = json_get(v, "trust");
+	if (r->trust && json_type(r->trust) != JSON_OBJECT && json_type(r->trust) != JSON_NULL)
+		return refuse(what, "trust", "expected object");
+
 	const struct json *content = json_get(v, "content_sha256");
 	hash_pair(r->title, strlen(r->title), r->body, strlen(r->body), r->content);
 	if (content &&

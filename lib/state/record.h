@@ -26,6 +26,11 @@ struct record {
 	const char *project, *team;             /* optional members, for rules */
 	const char *login, *association;        /* author */
 	const struct json *labels, *blocked_by; /* arrays of strings, or NULL */
+	/*
+	 * Who called it ready, of trackers that know (rules/trust.h); NULL: the record does not say. JSON null:
+	 * it could not be read.
+	 */
+	const struct json *trust;
 	int priority; /* 1 urgent … 4 low, 0 none (sorts last), as Linear's */
 	const struct json *triage, *route, *dispatch, *complete, *gate; /* objects, or NULL */
 	char content[HASH_LEN];      /* computed: SHA-256 of title NUL body */

@@ -227,6 +227,12 @@ rundir_halt(const struct rundir *rd, const char *who)
 	free(path);
 }
 
+const char *
+rundir_cache(const struct rundir *rd)
+{
+	return rd->dry_run ? NULL : rundir_path(rd, "cache");
+}
+
 int
 rundir_sweep(const struct rundir *rd, long age, bool remove,
     void (*fn)(const char *path, void *arg), void *arg)

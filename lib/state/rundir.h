@@ -33,6 +33,9 @@ struct rundir *rundir_open(
 char *rundir_path(const struct rundir *rd, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* $FAC_RUN/cache, for what can be had again; NULL in a dry run, which writes nothing. */
+const char *rundir_cache(const struct rundir *rd);
+
 /*
  * Each waits and returns the descriptor; its close unlocks. Dies with EX_IOERR. (-1 in a dry run
  * where there is no such directory yet.)

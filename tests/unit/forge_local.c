@@ -199,7 +199,7 @@ world(bool bare)
 	w->config.forge.approvers = (struct strings){w->approvers, 1};
 	w->config.merge.method = xstrdup("squash");
 	w->config.merge.min_approvals = 1;
-	w->forge = forge_open(&w->config);
+	w->forge = forge_open(&w->config, NULL);
 	struct pr_spec s = spec(w, "work");
 	ok(w->forge->ops->pr_open(w->forge->self, &w->repo, &s, &pr, &w->forge->err) == ANSWER_OK,
 	    "a pull request is opened: %s", buf_str(&w->forge->err));

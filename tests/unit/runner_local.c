@@ -58,6 +58,7 @@ drive(char **argv, int argc)
 	char *gitdir = git_dir(repo->path, &err);
 	if (!gitdir)
 		die(EX_CONFIG, "%s", buf_str(&err));
+	p.gitdir = gitdir;
 	int lock = p.head_sha ? attempt_relock(dir) : make(dir, &p, gitdir);
 	if (lock < 0 || attempt_write_plan(dir, &p) < 0)
 		die(EX_IOERR, "%s: %s", dir, strerror(errno));

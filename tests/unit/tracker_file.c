@@ -69,7 +69,7 @@ start(const char *dump)
 	put(file, dump);
 	tracker_free(t);
 	json_reset();
-	t = tracker_open(&config);
+	t = tracker_open(&config, NULL);
 }
 
 #define ISSUE(n, state) \
@@ -203,14 +203,14 @@ states(void)
 	    "removing the overlay's file");
 	is(state_of("x:1"), "ready", "undoes it");
 
-	ok(tracker_close(t, "x:1", "merged") == ANSWER_OK &&
-	        tracker_close(t, "x:1", "merged") == ANSWER_OK,
+	ok(tracker_close(t, "x:1", R_PR_MERGED) == ANSWER_OK &&
+	        tracker_close(t, "x:1", R_PR_MERGED) == ANSWER_OK,
 	    "close, twice: %s", tracker_error(t));
 	is(state_of("x:1"), "closed", "it is closed");
 	ok(file_slurp(path, 4096, &text) >= 0 &&
-	        strstr(buf_str(&text), "\"closed\":{\"why\":\"merged\",\"at\":\"2"),
+	        strstr(buf_str(&text), "\"closed\":{\"why\":\"its pull request was merged\",\"at\":\"2"),
 	    "with the reason: %s", buf_str(&text));
-	ok(tracker_close(t, "x:9", "merged") == ANSWER_NO, "no such issue");
+	ok(tracker_close(t, "x:9", R_PR_MERGED) == ANSWER_NO, "no such issue");
 	tracker_set_state(t, "x:1", "closed", "ready");
 	buf_reset(&text);
 	ok(file_slurp(path, 4096, &text) >= 0 && strstr(buf_str(&text), "\"closed\":null"),
@@ -348,8 +348,8 @@ movement(void)
 	is(state_of("x:1"), "ready", "an index is there");
 	before_stat = person_reviews;
 	stats_to_go = 2; /* of reading before the write; then comes reading back */
-	ok(tracker_close(t, "x:1", "merged") == ANSWER_UNKNOWN, "closed, but a person moved it: %s",
-	    tracker_error(t));
+	ok(tracker_close(t, "x:1", R_PR_MERGED) == ANSWER_UNKNOWN,
+	    "closed, but a person moved it: %s", tracker_error(t));
 	ok(!before_stat, "at that very moment");
 }
 
