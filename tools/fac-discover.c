@@ -1,6 +1,7 @@
 /* fac-discover: the tracker's backlog as issue records, one a line. */
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/path.h"
 #include "io/file.h"
 #include "io/jsonout.h"
 #include "io/ndjson.h"
@@ -10,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -138,13 +140,23 @@ discover(struct discover *d, const struct config *c)
 	return code;
 }
 
+/* A run directory that is not made yet holds nothing to ask again for; making it is fac-dispatch's. */
+static const char *
+cache_of(const struct options *o)
+{
+	char *meta = o->run ? path_join(o->run, "meta.json") : NULL;
+	bool made = meta && file_exists(meta);
+
+	free(meta);
+	return made ? rundir_cache(rundir_open(o->run, o->config, RUNDIR_MUST_EXIST, false)) : NULL;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct discover d = {.terminal = isatty(STDERR_FILENO)};
 	struct options o = options_parse(argc, argv, &tool, on_option, &d);
 
-	if (o.run && file_exists(o.run))
-		d.cache = rundir_cache(rundir_open(o.run, o.config, RUNDIR_MUST_EXIST, false));
+	d.cache = cache_of(&o);
 	return discover(&d, o.config);
 }
