@@ -5,6 +5,7 @@
 #include "io/file.h"
 #include "io/jsonout.h"
 #include "io/ndjson.h"
+#include "ports/github.h"
 #include "ports/tracker.h"
 #include "state/options.h"
 #include "state/rundir.h"
@@ -22,13 +23,15 @@ struct discover {
 	const char *stats; /* NULL: none */
 	const char *cache; /* the run directory's; NULL: none */
 	struct dump_tally tally;
+	bool check;    /* a report for a person instead of records */
 	bool terminal; /* stderr is one: progress is shown */
 	int64_t shown; /* when, on the boot clock */
 };
 
 static const struct option_row rows[] = {
     {"from", 0, "FILE", "read a dump (\"-\": standard input) instead of the tracker"},
-    {"stats", 0, "FILE", "write the counts to FILE, as one JSON object"}, {0}};
+    {"stats", 0, "FILE", "write the counts to FILE, as one JSON object"},
+    {"check", 0, NULL, "say who the token is, what it may do, and what is missing"}, {0}};
 
 static const struct tool tool = {.name = "fac-discover",
     .purpose = "write the tracker's ready issues, or all of a dump, as issue records",
@@ -41,7 +44,10 @@ static void
 on_option(const struct option_row *row, const char *value, void *arg)
 {
 	struct discover *d = arg;
-	*(row == &rows[0] ? &d->from : &d->stats) = value;
+	if (row == &rows[2])
+		d->check = true;
+	else
+		*(row == &rows[0] ? &d->from : &d->stats) = value;
 }
 
 /* Counts on a terminal, rewritten in place, so that a person sees that a long walk goes on. */
@@ -140,6 +146,29 @@ discover(struct discover *d, const struct config *c)
 	return code;
 }
 
+/* The report goes to stdout: it is what was asked for. */
+static int
+check(const struct config *c)
+{
+	struct buf out = BUF_INIT, err = BUF_INIT;
+
+	if (strcmp(c->tracker.kind, "github") != 0 && strcmp(c->forge.kind, "github") != 0) {
+		warn("neither tracker nor forge is on GitHub: there is no token to check");
+		return EX_NO;
+	}
+	struct github *g = github_open(c, GITHUB_FAC, NULL, &err);
+	if (!g)
+		die(EX_CONFIG, "%s", buf_str(&err));
+	int code = github_check(g, c, &out);
+	if (file_write_all(STDOUT_FILENO, buf_str(&out), out.len) < 0) {
+		warn("stdout: %s", strerror(errno));
+		code = exit_worse(code, EX_IOERR);
+	}
+	buf_free(&out);
+	buf_free(&err);
+	return code;
+}
+
 /* A run directory that is not made yet holds nothing to ask again for; making it is fac-dispatch's. */
 static const char *
 cache_of(const struct options *o)
@@ -157,6 +186,8 @@ main(int argc, char **argv)
 	struct discover d = {.terminal = isatty(STDERR_FILENO)};
 	struct options o = options_parse(argc, argv, &tool, on_option, &d);
 
+	if (d.check)
+		return check(o.config);
 	d.cache = cache_of(&o);
 	return discover(&d, o.config);
 }

@@ -30,6 +30,7 @@
 #include "io/json.h"
 #include "state/config.h"
 #include "state/facts.h"
+#include <string.h>
 
 #define GITHUB_VERSION "2022-11-28"
 
