@@ -81,8 +81,9 @@ struct http_response {
 	const char *scopes; /* X-OAuth-Scopes; NULL: not said */
 	bool cached;        /* 304: the kept body */
 	time_t reset;       /* HTTP_LIMITED */
-	const char *error;  /* one line, without secrets, where result is not HTTP_ANSWERED; may
-	                     hold a path that came from outside: escape it */
+	const char *error;  /* one line, without secrets, where result is not HTTP_ANSWERED or
+	                     status is 400 or more (with the body's message); may hold what came
+	                     from outside: escape it. NULL: none */
 };
 
 struct http;
