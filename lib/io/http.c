@@ -318,11 +318,9 @@ launch_due(struct http *h)
 	int64_t now = clock_boot_ms(), rest = 1000;
 	for (int i = 0; i < HTTP_FLIGHT; i++) {
 		struct http_call *c = h->call[i];
-		if (!c || c->state != HTTP_WAITING)
-			continue;
-		if (c->at <= now)
+		if (c && c->state == HTTP_WAITING && c->at <= now)
 			launch(h, c);
-		else if (c->at - now < rest)
+		if (c && c->state == HTTP_WAITING && c->at - now < rest)
 			rest = c->at - now;
 	}
 	return (int)rest;
@@ -349,7 +347,6 @@ http_wait(struct http *h)
 	for (;;) {
 		int running, left;
 		bool any;
-		int rest = launch_due(h);
 		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
 			abort();
 		for (CURLMsg *m; (m = curl_multi_info_read(h->multi, &left));) {
@@ -358,6 +355,7 @@ http_wait(struct http *h)
 			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &c);
 			landed(h, c, code);
 		}
+		int rest = launch_due(h);
 		struct http_call *c = take_done(h, &any);
 		if (c || !any)
 			return c;

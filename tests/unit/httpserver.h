@@ -190,7 +190,7 @@ server_read(struct connection *c)
 	ssize_t n = recv(c->fd, s, sizeof s, MSG_DONTWAIT);
 	if (n > 0)
 		buf_add(&c->in, s, (size_t)n);
-	else
+	if (n <= 0 || c->in.s[0] == 0x16) /* at its end, or TLS */
 		server_close(c);
 }
 
