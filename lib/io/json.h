@@ -88,6 +88,13 @@ int json_count(const struct json *v);
 bool json_span(const char *s, size_t n, const char *key, size_t *off, size_t *len);
 
 /*
+ * Calls fn with the text of each element of an array's text that json_check() accepted; stops where fn returns
+ * non-zero, and returns that.
+ */
+int json_elements(
+    const char *s, size_t n, int (*fn)(const char *text, size_t n, void *arg), void *arg);
+
+/*
  * Appends the object text s with its top-level member `key` set to the JSON text val: replaced in
  * place where it exists, added before the closing brace otherwise. All other bytes are as they
  * were. No newline is added.

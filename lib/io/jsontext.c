@@ -106,6 +106,25 @@ find(const char *s, size_t n, const char *key, const char **value, const char **
 	return false;
 }
 
+int
+json_elements(const char *s, size_t n, int (*fn)(const char *text, size_t n, void *arg), void *arg)
+{
+	const char *end = s + n, *p = skip_blanks(s, end), *after;
+	int rc = 0;
+
+	if (p == end || *p != '[')
+		return 0;
+	for (p = skip_blanks(p + 1, end); rc == 0 && p < end && *p != ']';
+	     p = skip_blanks(after, end)) {
+		after = value_end(p, end);
+		rc = fn(p, (size_t)(after - p), arg);
+		after = skip_blanks(after, end);
+		if (after < end && *after == ',')
+			after++;
+	}
+	return rc;
+}
+
 bool
 json_span(const char *s, size_t n, const char *key, size_t *off, size_t *len)
 {

@@ -48,6 +48,7 @@ struct github *github_open(
 const char *github_web(const struct github *g);        /* "https://github.com/" */
 const char *github_token(const struct github *g);      /* for io/gitremote.h, nothing else */
 const char *github_token_from(const struct github *g); /* in words */
+const char *github_graphql(const struct github *g);    /* the address of GraphQL, for http_all() */
 struct http *github_http(struct github *g);
 unsigned long github_calls(const struct github *g); /* requests sent, by both identities */
 long github_status(const struct github *g);         /* of the last answer; 0: none */
@@ -75,6 +76,11 @@ enum answer github_list(struct github *g, const char *member, github_each_fn *fn
 enum answer github_query(struct github *g, const char *document, const char *variables,
     const struct json **v, struct buf *err);
 enum answer github_mutate(struct github *g, const char *document, const char *variables,
+    const struct json **v, struct buf *err);
+
+/* Their parts, for many at once (http_all()): the request's body; the response as data, or why not. */
+void github_request(struct buf *body, const char *document, const char *variables);
+enum answer github_data(struct github *g, const struct http_response *r, bool mutation,
     const struct json **v, struct buf *err);
 
 /* A configured repository as GitHub knows it now; read once in a run. Strings live as long as g. */

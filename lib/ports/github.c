@@ -1,0 +1,403 @@
+/* github: one client of GitHub's API: where it is, how its answers are understood. */
+#include "ports/github.h"
+#include "base/clock.h"
+#include "io/jsonout.h"
+#include "ports/githubclient.h"
+#include "state/token.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MESSAGE_MAX = 300 };
+
+/* One per identity, for the whole run; who asks first makes it. */
+static struct github *clients[2];
+
+static void
+addresses(struct github *g)
+{
+	const char *api = g->config->github.api;
+	size_t n = strlen(api);
+	static const char com[] = "https://api.github.com", v3[] = "/api/v3";
+
+	while (n > 0 && api[n - 1] == '/')
+		n--;
+	g->api = xmemdup0(api, n);
+	struct buf web = BUF_INIT, graphql = BUF_INIT;
+	if (strcmp(g->api, com) == 0) {
+		buf_adds(&web, "https://github.com/");
+		buf_addf(&graphql, "%s/graphql", com);
+	} else if (n > strlen(v3) && strcmp(g->api + n - strlen(v3), v3) == 0) {
+		buf_add(&web, g->api, n - strlen(v3));
+		buf_addf(&graphql, "%s/api/graphql", buf_str(&web));
+		buf_addc(&web, '/');
+	} else {
+		buf_addf(&web, "%s/", g->api);
+		buf_addf(&graphql, "%s/graphql", g->api);
+	}
+	g->web = buf_detach(&web);
+	g->graphql = buf_detach(&graphql);
+}
+
+static int
+find_token(struct github *g, enum github_identity who, struct buf *err)
+{
+	static const char *const names[] = {"GH_TOKEN", "GITHUB_TOKEN", NULL};
+	const struct config *c = g->config;
+	const struct token_source fac = {.command = &c->github.token_command,
+	    .file = c->github.token_file,
+	    .env = names,
+	    .key = "github.token"};
+	const struct token_source reviewer = {.command = &c->github.reviewer_token_command,
+	    .file = c->github.reviewer_token_file,
+	    .key = "github.reviewer_token"};
+	int rc = token_read(who == GITHUB_FAC ? &fac : &reviewer, &g->token, &g->from, err);
+
+	if (rc > 0 && who == GITHUB_FAC)
+		buf_adds(err, "no GitHub token: set github.token_command or github.token_file, or "
+		              "GH_TOKEN in the environment");
+	return rc;
+}
+
+struct github *
+github_open(const struct config *c, enum github_identity who, const char *cache, struct buf *err)
+{
+	if (clients[who])
+		return clients[who];
+	struct github *g = xcalloc(1, sizeof *g);
+	g->config = c;
+	addresses(g);
+	buf_reset(err);
+	if (find_token(g, who, err) != 0)
+		return NULL;
+	const struct http_options o = {.origin = g->api,
+	    .user_agent = "fac/" FAC_VERSION,
+	    .version = GITHUB_VERSION,
+	    .token = buf_str(&g->token),
+	    .cache = cache};
+	g->http = http_open(&o, err);
+	if (!g->http)
+		return NULL;
+	return clients[who] = g;
+}
+
+const char *
+github_web(const struct github *g)
+{
+	return g->web;
+}
+
+const char *
+github_token(const struct github *g)
+{
+	return buf_str(&g->token);
+}
+
+const char *
+github_token_from(const struct github *g)
+{
+	return buf_str(&g->from);
+}
+
+const char *
+github_graphql(const struct github *g)
+{
+	return g->graphql;
+}
+
+struct http *
+github_http(struct github *g)
+{
+	return g->http;
+}
+
+unsigned long
+github_calls(const struct github *g)
+{
+	unsigned long n = 0;
+
+	(void)g;
+	for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
+		n += clients[i] ? http_tally(clients[i]->http).sent : 0;
+	return n;
+}
+
+long
+github_status(const struct github *g)
+{
+	return g->status;
+}
+
+char *
+github_dup(struct github *g, const char *s)
+{
+	return s ? arena_memdup0(&g->mem, s, strlen(s)) : NULL;
+}
+
+static enum answer
+say(struct buf *err, enum answer a, const char *text)
+{
+	buf_reset(err);
+	buf_adds(err, text);
+	return a;
+}
+
+/* What GitHub itself says of a refusal: "message", and the first of "errors". */
+static void
+refusal(const struct http_response *r, struct buf *err)
+{
+	struct json_mark m = json_mark();
+	struct json_error e;
+	const struct json *v = json_parse(r->body, r->len, &e), *first;
+
+	buf_reset(err);
+	buf_addf(
+	    err, "%ld %.*s", r->status, MESSAGE_MAX, json_gets(v, "message", "without a word"));
+	first = json_first(json_get(v, "errors"));
+	const char *more = json_string(first, json_gets(first, "message", NULL));
+	if (more)
+		buf_addf(err, " (%.*s)", MESSAGE_MAX, more);
+	json_release(m);
+}
+
+enum answer
+github_answer(struct github *g, const struct http_response *r, struct buf *err)
+{
+	g->status = r->status;
+	switch (r->result) {
+	case HTTP_DENIED:
+		return say(err, ANSWER_DENIED, r->error);
+	case HTTP_LIMITED:
+		return say(err, ANSWER_LIMITED, r->error);
+	case HTTP_UNKNOWN:
+	case HTTP_UNSENT:
+		return say(err, ANSWER_UNKNOWN, r->error);
+	case HTTP_ANSWERED:
+		break;
+	}
+	if (r->status >= 200 && r->status < 300)
+		return ANSWER_OK;
+	refusal(r, err);
+	bool no = r->status >= 400 && r->status < 500; /* guard: github.status */
+	return no ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+/* The body of a good answer. */
+static enum answer
+parse(const struct http_response *r, const struct json **v, struct buf *err)
+{
+	struct json_error e;
+
+	if (!v)
+		return ANSWER_OK;
+	*v = NULL;
+	if (r->status == 204)
+		return ANSWER_OK;
+	*v = json_parse(r->body, r->len, &e);
+	if (*v)
+		return ANSWER_OK;
+	buf_reset(err);
+	buf_addf(err, "the answer is no JSON: %s", e.what);
+	return ANSWER_UNKNOWN;
+}
+
+static char *
+path_of(const char *fmt, va_list ap)
+{
+	struct buf path = BUF_INIT;
+
+	buf_vaddf(&path, fmt, ap);
+	return buf_detach(&path);
+}
+
+enum answer
+github_get(struct github *g, const struct json **v, struct buf *err, const char *fmt, ...)
+{
+	struct http_response r;
+	va_list ap;
+
+	va_start(ap, fmt);
+	char *path = path_of(fmt, ap);
+	va_end(ap);
+	http_get(g->http, path, &r);
+	enum answer a = github_answer(g, &r, err);
+	if (a == ANSWER_OK)
+		a = parse(&r, v, err);
+	free(path);
+	return a;
+}
+
+enum answer
+github_send(struct github *g, const char *method, const char *body, const struct json **v,
+    struct buf *err, const char *fmt, ...)
+{
+	struct http_response r;
+	va_list ap;
+
+	va_start(ap, fmt);
+	char *path = path_of(fmt, ap);
+	va_end(ap);
+	http_write(g->http, method, path, body, body ? strlen(body) : 0, &r);
+	enum answer a = github_answer(g, &r, err);
+	if (a == ANSWER_OK)
+		a = parse(&r, v, err);
+	free(path);
+	return a;
+}
+
+struct listing {
+	const char *member;
+	github_each_fn *fn;
+	void *arg;
+	struct buf *err;
+	int64_t total; /* -1: not said yet */
+	int64_t seen;
+	bool wrong, stopped;
+};
+
+static int
+element(const char *text, size_t n, void *arg)
+{
+	struct listing *l = arg;
+	struct json_mark m = json_mark();
+	struct json_error e;
+	const struct json *v = json_parse(text, n, &e);
+
+	l->seen++;
+	int rc = v ? l->fn(v, text, n, l->arg) : 0;
+	json_release(m);
+	l->wrong |= !v;
+	l->stopped |= rc != 0;
+	return rc || !v;
+}
+
+/* One page: its array, and for a page that counts, its count. */
+static int
+on_page(const char *body, size_t n, void *arg)
+{
+	struct listing *l = arg;
+	struct json_mark m = json_mark();
+	struct json_error e;
+	const struct json *v = json_parse(body, n, &e);
+	size_t off = 0, len = n;
+	int64_t total = 0;
+
+	l->wrong |= !v;
+	if (v && l->member) {
+		bool counted = json_int(json_get(v, "total_count"), &total) &&
+		               (l->total < 0 || l->total == total);
+		if (!counted) /* guard: github.total_same */
+			l->wrong = true;
+		l->total = total;
+		l->wrong |= !json_span(body, n, l->member, &off, &len);
+		v = json_get(v, l->member);
+	}
+	l->wrong |= json_type(v) != JSON_ARRAY;
+	json_release(m);
+	if (l->wrong)
+		return 1;
+	return json_elements(body + off, len, element, l);
+}
+
+enum answer
+github_list(struct github *g, const char *member, github_each_fn *fn, void *arg, struct buf *err,
+    const char *fmt, ...)
+{
+	struct listing l = {.member = member, .fn = fn, .arg = arg, .err = err, .total = -1};
+	struct http_response r;
+	va_list ap;
+
+	va_start(ap, fmt);
+	char *path = path_of(fmt, ap);
+	va_end(ap);
+	http_pages(g->http, path, on_page, &l, &r);
+	enum answer a = github_answer(g, &r, err);
+	if (l.wrong)
+		a = say(err, ANSWER_UNKNOWN, "a page of the list is not understood");
+	else if (l.stopped)
+		a = say(err, ANSWER_UNKNOWN, "the list was not read to its end");
+	else if (a == ANSWER_OK && member && l.total != l.seen) /* guard: github.total_count */
+		a = say(err, ANSWER_UNKNOWN, "the list has not as many elements as it says");
+	free(path);
+	return a;
+}
+
+static enum answer
+error_type(const char *type, bool mutation)
+{
+	static const struct {
+		const char *type;
+		enum answer a;
+	} types[] = {{"RATE_LIMITED", ANSWER_LIMITED}, {"RATE_LIMIT", ANSWER_LIMITED},
+	    {"FORBIDDEN", ANSWER_DENIED}, {"INSUFFICIENT_SCOPES", ANSWER_DENIED},
+	    {"NOT_FOUND", ANSWER_NO}};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(types[i].type, type) == 0)
+			return types[i].a;
+	return mutation && strcmp(type, "UNPROCESSABLE") == 0 ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+enum answer
+github_data(struct github *g, const struct http_response *r, bool mutation, const struct json **v,
+    struct buf *err)
+{
+	const struct json *root, *errors;
+	char until[CLOCK_LEN];
+	enum answer a = github_answer(g, r, err);
+
+	*v = NULL;
+	if (a == ANSWER_OK)
+		a = parse(r, &root, err);
+	if (a != ANSWER_OK)
+		return a;
+	errors = json_get(root, "errors");
+	*v = json_get(root, "data");
+	if (!errors && json_type(*v) == JSON_OBJECT)
+		return ANSWER_OK;
+	*v = NULL; /* guard: github.partial */
+	const struct json *first = json_first(errors);
+	a = error_type(json_gets(first, "type", ""), mutation);
+	buf_reset(err);
+	buf_addf(err, "GraphQL: %.*s", MESSAGE_MAX, json_gets(first, "message", "no data"));
+	if (a == ANSWER_LIMITED)
+		buf_addf(err, ", until %s", clock_format(http_tally(g->http).reset, until));
+	return a;
+}
+
+void
+github_request(struct buf *body, const char *document, const char *variables)
+{
+	struct jsonout j = jsonout(body);
+
+	jsonout_open(&j, NULL, '{');
+	jsonout_str(&j, "query", document);
+	if (variables)
+		jsonout_raw(&j, "variables", variables, strlen(variables));
+	jsonout_close(&j, '}');
+}
+
+enum answer
+github_query(struct github *g, const char *document, const char *variables, const struct json **v,
+    struct buf *err)
+{
+	struct http_response r;
+	struct buf body = BUF_INIT;
+
+	github_request(&body, document, variables);
+	http_query(g->http, g->graphql, buf_str(&body), body.len, &r);
+	buf_free(&body);
+	return github_data(g, &r, false, v, err);
+}
+
+enum answer
+github_mutate(struct github *g, const char *document, const char *variables, const struct json **v,
+    struct buf *err)
+{
+	struct http_response r;
+	struct buf body = BUF_INIT;
+
+	github_request(&body, document, variables);
+	http_write(g->http, "POST", g->graphql, buf_str(&body), body.len, &r);
+	buf_free(&body);
+	return github_data(g, &r, true, v, err);
+}

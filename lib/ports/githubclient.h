@@ -1,0 +1,36 @@
+/*
+ * githubclient: what a struct github is. Private to github*.c.
+ */
+#ifndef FAC_PORTS_GITHUBCLIENT_H
+#define FAC_PORTS_GITHUBCLIENT_H
+
+#include "base/mem.h"
+#include "ports/github.h"
+
+struct github_person {
+	const char *repo, *login, *permission;
+	struct github_person *next;
+};
+
+struct github_known {
+	struct github_repo repo;
+	struct github_known *next;
+};
+
+struct github {
+	const struct config *config;
+	struct http *http;
+	struct arena mem; /* what is known for the run */
+	char *api, *web, *graphql;
+	struct buf token, from;
+	long status;
+	const char *login; /* NULL: not asked yet */
+	struct github_known *repos;
+	struct github_person *people;
+};
+
+/* What a response comes to; err says why it is not ANSWER_OK. */
+enum answer github_answer(struct github *g, const struct http_response *r, struct buf *err);
+char *github_dup(struct github *g, const char *s); /* in g->mem; NULL stays NULL */
+
+#endif
