@@ -108,6 +108,24 @@ draft_label_is_ready(const struct draft *d)
 	return false;
 }
 
+bool
+draft_has_label(const struct draft *d, const char *label)
+{
+	for (const struct json *l = json_first(d->labels); l; l = json_next(l))
+		if (strcasecmp(label_name(l) ? label_name(l) : "", label) == 0)
+			return true;
+	return false;
+}
+
+static bool
+hidden(const struct draft *d, const char *label)
+{
+	for (int i = 0; i < 2; i++)
+		if (d->hide[i] && strcasecmp(d->hide[i], label) == 0)
+			return true;
+	return false;
+}
+
 static void
 put_text(struct jsonout *j, const char *key, const char *s)
 {
@@ -132,7 +150,8 @@ put(struct draft *d, struct buf *out)
 	jsonout_str(&j, "state", d->state);
 	jsonout_open(&j, "labels", '[');
 	for (const struct json *l = json_first(d->labels); l; l = json_next(l))
-		jsonout_str(&j, NULL, label_name(l));
+		if (!hidden(d, label_name(l)))
+			jsonout_str(&j, NULL, label_name(l));
 	jsonout_close(&j, ']');
 	if (d->login) {
 		jsonout_open(&j, "author", '{');

@@ -22,6 +22,7 @@ struct draft {
 	char created[CLOCK_LEN], updated[CLOCK_LEN]; /* "" where absent */
 	const struct json
 	    *labels; /* array of names, or of objects with one; NULL: the source left them out */
+	const char *hide[2]; /* labels that are left out; NULL: none */
 	int priority;
 };
 
@@ -49,7 +50,8 @@ void draft_date(struct draft *d, const struct json *obj, const char *key, char o
  */
 const struct json *draft_list(struct draft *d, const struct json *obj, const char *key);
 void draft_labels(struct draft *d, const struct json *obj);
-bool draft_label_is_ready(const struct draft *d);             /* tracker.ready names one of them */
+bool draft_label_is_ready(const struct draft *d); /* tracker.ready names one of them */
+bool draft_has_label(const struct draft *d, const char *label);
 bool draft_listed(const struct strings *list, const char *s); /* ASCII case folded; s may be NULL */
 
 /* Appends the record where nothing is wrong; false: what[] says what. */

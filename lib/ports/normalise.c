@@ -54,11 +54,11 @@ after(const char *s, const char *prefix)
  * another one is another issue.
  */
 static bool
-place_of(const char *url, struct buf *repo, struct buf *number, bool *pull)
+place_of(const char *url, const char *web, struct buf *repo, struct buf *number, bool *pull)
 {
 	size_t n;
 
-	if (!(url = after(url, "https://github.com/"))) /* guard: track.host */
+	if (!(url = after(url, web))) /* guard: track.host */
 		return false;
 	if ((n = repo_length(url)) == 0)
 		return false;
@@ -87,13 +87,19 @@ github_author(struct draft *d, const struct json *v, const struct dialect *m)
 }
 
 static void
-github_state(struct draft *d, const struct json *v)
+github_state(struct draft *d, const struct json *v, const struct normal_home *home)
 {
 	const char *said = draft_text(d, v, "", "state");
 
 	d->state = "other";
+	if (home)
+		d->hide[0] = home->in_progress, d->hide[1] = home->in_review;
 	if (said && strcasecmp(said, "closed") == 0)
 		d->state = "closed";
+	else if (home && said && draft_has_label(d, home->in_review))
+		d->state = "in_review";
+	else if (home && said && draft_has_label(d, home->in_progress))
+		d->state = "in_progress";
 	else if (said && strcasecmp(said, "open") == 0 &&
 	         (d->ready->n == 0 || draft_label_is_ready(d)))
 		d->state = "ready";
@@ -104,11 +110,12 @@ github_state(struct draft *d, const struct json *v)
  * is a pull request's.
  */
 static bool
-github_identity(
-    struct draft *d, const char *text, size_t n, const struct json *v, const struct dialect *m)
+github_identity(struct draft *d, const char *text, size_t n, const struct json *v,
+    const struct dialect *m, const struct normal_home *live)
 {
-	const char *home = draft_text(d, v, "", "repository_url");
+	const char *home = live ? NULL : draft_text(d, v, "", "repository_url");
 	const char *path = after(home, "https://api.github.com/repos/");
+	const char *web = live ? live->web : "https://github.com/";
 	struct buf repo = BUF_INIT, number = BUF_INIT;
 	bool pull = false;
 	size_t off, len;
@@ -117,8 +124,11 @@ github_identity(
 	if (!d->url)
 		draft_wrong(d, "no %s: cannot tell the repository%s", m->url,
 		    m == &gh ? "; add url to --json" : "");
-	else if (!place_of(d->url, &repo, &number, &pull))
-		draft_wrong(d, "%s: expected https://github.com/OWNER/REPO/issues/N", m->url);
+	else if (!place_of(d->url, web, &repo, &number, &pull))
+		draft_wrong(d, "%s: expected %sOWNER/REPO/issues/N", m->url, web);
+	bool elsewhere = live && strcasecmp(buf_str(&repo), live->full_name) != 0;
+	if (elsewhere) /* guard: track.home */
+		draft_wrong(d, "%s: not an issue of %s", m->url, live->full_name);
 	bool other = home && (!path || strcasecmp(path, buf_str(&repo)) != 0);
 	if (other) /* guard: track.one_repository */
 		draft_wrong(d, "repository_url: not the repository of %s", m->url);
@@ -126,6 +136,10 @@ github_identity(
 	            memcmp(text + off, buf_str(&number), len) == 0;
 	if (!same) /* guard: track.number */
 		draft_wrong(d, "number: not the number in %s", m->url);
+	if (live) {
+		buf_reset(&repo);
+		buf_adds(&repo, live->name);
+	}
 	for (size_t i = 0; i < repo.len; i++)
 		repo.s[i] = (char)tolower((unsigned char)repo.s[i]);
 	buf_addf(&d->ref, "github:%s#%s", buf_str(&repo), buf_str(&number));
@@ -136,18 +150,19 @@ github_identity(
 }
 
 static enum normalised
-github(struct draft *d, const char *text, size_t n, const struct json *v, const struct dialect *m)
+github(struct draft *d, const char *text, size_t n, const struct json *v, const struct dialect *m,
+    const struct normal_home *home)
 {
 	if (draft_given(json_get(v, "pull_request"))) /* guard: track.pull_request */
 		return NORM_PULL_REQUEST;
-	bool pull = github_identity(d, text, n, v, m);
+	bool pull = github_identity(d, text, n, v, m, home);
 	if (pull) /* guard: track.pull_address */
 		return NORM_PULL_REQUEST;
 	d->tracker = "github";
 	d->title = draft_text(d, v, "", "title");
 	d->body = draft_text(d, v, "", "body");
 	draft_labels(d, v);
-	github_state(d, v);
+	github_state(d, v, home);
 	github_author(d, v, m);
 	draft_date(d, v, m->created, d->created);
 	draft_date(d, v, m->updated, d->updated);
@@ -319,9 +334,23 @@ normalise(const struct strings *ready, const char *text, size_t n, const struct 
 		is = linear(&d, v);
 	else if (json_get(v, "number"))
 		is = github(&d, text, n, v,
-		    json_get(v, "repository_url") || json_get(v, "html_url") ? &rest : &gh);
+		    json_get(v, "repository_url") || json_get(v, "html_url") ? &rest : &gh, NULL);
 	else
 		draft_wrong(&d, "neither a fac record, a GitHub issue nor a Linear node");
+	if (is == NORM_RECORD && !finish(&d, out))
+		is = NORM_BAD;
+	draft_clear(&d);
+	return is;
+}
+
+enum normalised
+normalise_github(const struct normal_home *home, const struct strings *ready, const char *text,
+    size_t n, const struct json *v, struct buf *out, char what[160])
+{
+	struct draft d = {.ready = ready, .what = what};
+
+	what[0] = '\0';
+	enum normalised is = github(&d, text, n, v, &rest, home);
 	if (is == NORM_RECORD && !finish(&d, out))
 		is = NORM_BAD;
 	draft_clear(&d);

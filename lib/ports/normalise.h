@@ -26,6 +26,18 @@
 #include "io/json.h"
 #include "state/config.h"
 
+/*
+ * Where an object of a live GitHub comes from: only an issue of that repository is one, its ref is by the
+ * configured name whatever it is called now, and the labels that fac itself sets are its state, not its
+ * `labels`: closed; else in_review; else in_progress; else ready where it has a ready label; else other.
+ */
+struct normal_home {
+	const char *web;       /* "https://github.com/" */
+	const char *full_name; /* as the repository is called now */
+	const char *name;      /* as it is configured */
+	const char *in_progress, *in_review;
+};
+
 enum normalised { NORM_RECORD, NORM_PULL_REQUEST, NORM_BAD };
 
 /*
@@ -35,5 +47,9 @@ enum normalised { NORM_RECORD, NORM_PULL_REQUEST, NORM_BAD };
  */
 enum normalised normalise(const struct strings *ready, const char *text, size_t n,
     const struct json *v, struct buf *out, char what[160]);
+
+/* The same for one issue of a GitHub REST API. */
+enum normalised normalise_github(const struct normal_home *home, const struct strings *ready,
+    const char *text, size_t n, const struct json *v, struct buf *out, char what[160]);
 
 #endif
