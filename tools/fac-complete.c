@@ -19,7 +19,8 @@ enum { STEPS_MAX = 6 };
 struct complete {
 	struct deliver d;
 	bool dry_run;
-	bool denied; /* authentication was lost: nothing more is changed */
+	enum answer
+	    stop; /* once authentication is lost or a limit is met: nothing more is changed */
 };
 
 /* Carries out the effects in the order of their bits; stops at the first that is not done. */
@@ -111,7 +112,7 @@ complete(struct complete *s, struct claim *c)
 
 	for (int i = 0; i < STEPS_MAX; i++) {
 		a = observe(&s->d, c, &f);
-		if (a == ANSWER_DENIED)
+		if (answer_stops(a))
 			return a;
 		struct life_step step = lifecycle_next(&f);
 		if (step.wait || s->dry_run) {
@@ -125,6 +126,21 @@ complete(struct complete *s, struct claim *c)
 			break;
 	}
 	return a;
+}
+
+static int
+code_of(enum answer a)
+{
+	switch (a) {
+	case ANSWER_DENIED:
+		return EX_NOPERM;
+	case ANSWER_LIMITED:
+		return EX_TEMPFAIL;
+	case ANSWER_UNKNOWN:
+		return EX_UNAVAILABLE;
+	default:
+		return 0;
+	}
 }
 
 /* What the record says of it now, and whether that is worth a write. */
@@ -144,10 +160,10 @@ handle(struct complete *s, const char *name, struct buf *member)
 		jsonout_close(&j, '}');
 		return rc == 0 ? 0 : EX_IOERR;
 	}
-	if (s->denied) { /* guard: auth.complete_stops */
+	if (answer_stops(s->stop)) { /* guard: auth.complete_stops */
 		claim_complete_json(&c, member);
 		claim_free(&c);
-		return EX_NOPERM;
+		return code_of(s->stop);
 	}
 	enum reason was = c.reason;
 	bool draft = c.draft;
@@ -155,18 +171,18 @@ handle(struct complete *s, const char *name, struct buf *member)
 		a = ANSWER_UNKNOWN;
 	else
 		a = complete(s, &c);
-	if (a == ANSWER_DENIED)
-		s->denied = true;
+	if (answer_stops(a))
+		s->stop = a;
 	else if (c.phase == PHASE_PUBLISHED && c.reason == R_PR_OPEN && !s->dry_run)
 		c.reason = recheck(&s->d, &c);
-	if (!s->dry_run && a != ANSWER_DENIED && c.place != PLACE_NONE &&
+	if (!s->dry_run && !answer_stops(a) && c.place != PLACE_NONE &&
 	    (c.reason != was || c.draft != draft) && claim_save(s->d.rd, &c) < 0) {
 		warn("%s: %s", c.name, strerror(errno));
 		a = ANSWER_UNKNOWN;
 	}
 	claim_complete_json(&c, member);
 	claim_free(&c);
-	return a == ANSWER_DENIED ? EX_NOPERM : a == ANSWER_UNKNOWN ? EX_UNAVAILABLE : 0;
+	return code_of(a);
 }
 
 static int

@@ -103,7 +103,9 @@ from_tracker(struct discover *d, const struct config *c)
 		warn("%s", tracker_error(t));
 	tracker_free(t);
 	if (a != ANSWER_OK)
-		return a == ANSWER_DENIED ? EX_NOPERM : EX_UNAVAILABLE;
+		return a == ANSWER_DENIED    ? EX_NOPERM
+		       : a == ANSWER_LIMITED ? EX_TEMPFAIL
+		                             : EX_UNAVAILABLE;
 	return d->tally.bad ? EX_DATAERR : 0;
 }
 
@@ -156,7 +158,7 @@ check(const struct config *c)
 		warn("neither tracker nor forge is on GitHub: there is no token to check");
 		return EX_NO;
 	}
-	struct github *g = github_open(c, GITHUB_FAC, NULL, &err);
+	struct github *g = github_open(c, NULL, &err);
 	if (!g)
 		die(EX_CONFIG, "%s", buf_str(&err));
 	int code = github_check(g, c, &out);

@@ -19,7 +19,7 @@ struct dispatch {
 	struct deliver d;
 	bool dry_run;
 	/*
-	 * R_NO_SLOT, R_MAX_OPEN or R_DENIED once it was met: what comes later in the input does
+	 * R_NO_SLOT, R_MAX_OPEN, R_DENIED or R_LIMITED once it was met: what comes later in the input does
 	 * not overtake.
 	 */
 	enum reason full;
@@ -82,7 +82,7 @@ hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason wh
 	enum answer a = deliver_comment(&s->d, c, why);
 	if (a == ANSWER_OK && claim_save(s->d.rd, c) < 0)
 		warn("%s: holding it: %s", c->name, strerror(errno));
-	return a == ANSWER_DENIED ? R_DENIED : why;
+	return a == ANSWER_DENIED ? R_DENIED : a == ANSWER_LIMITED ? R_LIMITED : why;
 }
 
 /* The decision on one record, carried out; *c is what fac holds of it then. */
@@ -92,8 +92,8 @@ dispatch(struct dispatch *s, const struct record *r, struct claim *c)
 	const struct repo *repo = NULL;
 	enum reason why = refusal(s, r, &repo);
 
-	if (s->full == R_DENIED) /* guard: auth.stops */
-		return R_DENIED;
+	if (s->full == R_DENIED || s->full == R_LIMITED) /* guard: auth.stops */
+		return s->full;
 	if (why == R_NOT_TRIAGED || why == R_TRIAGE_SKIP || why == R_NOT_ROUTED)
 		return why;
 	if (claim_load(s->d.rd, r->name, c) < 0)
@@ -137,6 +137,7 @@ action(enum reason why)
 	case R_CHANGED:
 	case R_UNREAD:
 	case R_DENIED:
+	case R_LIMITED:
 	case R_WORKSPACE:
 	case R_NO_START:
 		return "refused";
@@ -173,11 +174,14 @@ on_record(struct ndjson *in, const char *line, size_t n, const struct json *v, v
 		jsonout_close(&j, '}');
 	}
 	ndjson_put_with(line, n, "dispatch", member.s, member.len);
-	if (why == R_NO_SLOT || why == R_MAX_OPEN || why == R_DENIED)
+	if (why == R_NO_SLOT || why == R_MAX_OPEN || why == R_DENIED || why == R_LIMITED)
 		s->full = why;
 	buf_free(&member);
 	claim_free(&c);
-	return why == R_DENIED ? EX_NOPERM : why == R_UNREAD ? EX_UNAVAILABLE : 0;
+	return why == R_DENIED    ? EX_NOPERM
+	       : why == R_LIMITED ? EX_TEMPFAIL
+	       : why == R_UNREAD  ? EX_UNAVAILABLE
+	                          : 0;
 }
 
 static const struct tool tool = {

@@ -36,7 +36,10 @@ struct judgement {
 static int
 code_of(enum answer a)
 {
-	return a == ANSWER_DENIED ? EX_NOPERM : a == ANSWER_UNKNOWN ? EX_UNAVAILABLE : 0;
+	return a == ANSWER_DENIED    ? EX_NOPERM
+	       : a == ANSWER_LIMITED ? EX_TEMPFAIL
+	       : a == ANSWER_UNKNOWN ? EX_UNAVAILABLE
+	                             : 0;
 }
 
 /*

@@ -18,7 +18,8 @@ forge_open(const struct config *c, const char *cache)
 		if (c->forge.kind && strcmp(kinds[i]->kind, c->forge.kind) == 0)
 			f->ops = kinds[i];
 	if (!f->ops)
-		die(EX_CONFIG, "forge.kind: %s is not known",
+		die(EX_CONFIG,
+		    "forge.kind: %s: pull requests there are not in this version; use local",
 		    c->forge.kind ? c->forge.kind : "(none)");
 	f->self = f->ops->open(c, cache, &f->err);
 	if (!f->self)

@@ -53,8 +53,6 @@ struct forge_ops {
 	 */
 	enum answer (*pr_close)(void *self, const struct repo *r, const char *number,
 	    const char *branch, struct buf *err);
-	/* Marks an open draft ready for review; NULL: it is opened as what it is to be. */
-	enum answer (*ready)(void *self, const struct repo *r, const char *number, struct buf *err);
 	/* The reviewer role's verdict for head_sha, under the agent's name. */
 	enum answer (*review)(void *self, const struct repo *r, const char *number,
 	    const struct exit_record *x, struct buf *err);
@@ -86,8 +84,6 @@ struct forge_ops {
 	 */
 	enum answer (*merged_clean)(
 	    void *self, const struct repo *r, const struct pr *pr, struct buf *err);
-	/* Requests sent to a peer so far; NULL: it asks none. */
-	unsigned long (*calls)(void *self);
 	void (*free)(void *self);
 };
 

@@ -9,8 +9,8 @@
 
 enum { MESSAGE_MAX = 300 };
 
-/* One per identity, for the whole run; who asks first makes it. */
-static struct github *clients[2];
+/* One for the whole run; who asks first makes it. */
+static struct github *client;
 
 static void
 addresses(struct github *g)
@@ -39,7 +39,7 @@ addresses(struct github *g)
 }
 
 static int
-find_token(struct github *g, enum github_identity who, struct buf *err)
+find_token(struct github *g, struct buf *err)
 {
 	static const char *const names[] = {"GH_TOKEN", "GITHUB_TOKEN", NULL};
 	const struct config *c = g->config;
@@ -47,27 +47,24 @@ find_token(struct github *g, enum github_identity who, struct buf *err)
 	    .file = c->github.token_file,
 	    .env = names,
 	    .key = "github.token"};
-	const struct token_source reviewer = {.command = &c->github.reviewer_token_command,
-	    .file = c->github.reviewer_token_file,
-	    .key = "github.reviewer_token"};
-	int rc = token_read(who == GITHUB_FAC ? &fac : &reviewer, &g->token, &g->from, err);
+	int rc = token_read(&fac, &g->token, &g->from, err);
 
-	if (rc > 0 && who == GITHUB_FAC)
+	if (rc > 0)
 		buf_adds(err, "no GitHub token: set github.token_command or github.token_file, or "
 		              "GH_TOKEN in the environment");
 	return rc;
 }
 
 struct github *
-github_open(const struct config *c, enum github_identity who, const char *cache, struct buf *err)
+github_open(const struct config *c, const char *cache, struct buf *err)
 {
-	if (clients[who])
-		return clients[who];
+	if (client)
+		return client;
 	struct github *g = xcalloc(1, sizeof *g);
 	g->config = c;
 	addresses(g);
 	buf_reset(err);
-	if (find_token(g, who, err) != 0)
+	if (find_token(g, err) != 0)
 		return NULL;
 	const struct http_options o = {.origin = g->api,
 	    .user_agent = "fac/" FAC_VERSION,
@@ -77,19 +74,13 @@ github_open(const struct config *c, enum github_identity who, const char *cache,
 	g->http = http_open(&o, err);
 	if (!g->http)
 		return NULL;
-	return clients[who] = g;
+	return client = g;
 }
 
 const char *
 github_web(const struct github *g)
 {
 	return g->web;
-}
-
-const char *
-github_token(const struct github *g)
-{
-	return buf_str(&g->token);
 }
 
 const char *
@@ -108,17 +99,6 @@ struct http *
 github_http(struct github *g)
 {
 	return g->http;
-}
-
-unsigned long
-github_calls(const struct github *g)
-{
-	unsigned long n = 0;
-
-	(void)g;
-	for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
-		n += clients[i] ? http_tally(clients[i]->http).sent : 0;
-	return n;
 }
 
 long
@@ -177,7 +157,7 @@ github_answer(struct github *g, const struct http_response *r, struct buf *err)
 	if (r->status >= 200 && r->status < 300)
 		return ANSWER_OK;
 	refusal(r, err);
-	bool no = r->status >= 400 && r->status < 500; /* guard: github.status */
+	bool no = r->status >= 400 && r->status < 500;
 	return no ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
@@ -245,12 +225,8 @@ github_send(struct github *g, const char *method, const char *body, const struct
 }
 
 struct listing {
-	const char *member;
 	github_each_fn *fn;
 	void *arg;
-	struct buf *err;
-	int64_t total; /* -1: not said yet */
-	int64_t seen;
 	bool wrong, stopped;
 };
 
@@ -261,48 +237,29 @@ element(const char *text, size_t n, void *arg)
 	struct json_mark m = json_mark();
 	struct json_error e;
 	const struct json *v = json_parse(text, n, &e);
-
-	l->seen++;
 	int rc = v ? l->fn(v, text, n, l->arg) : 0;
+
 	json_release(m);
 	l->wrong |= !v;
 	l->stopped |= rc != 0;
 	return rc || !v;
 }
 
-/* One page: its array, and for a page that counts, its count. */
 static int
 on_page(const char *body, size_t n, void *arg)
 {
 	struct listing *l = arg;
-	struct json_mark m = json_mark();
 	struct json_error e;
-	const struct json *v = json_parse(body, n, &e);
-	size_t off = 0, len = n;
-	int64_t total = 0;
+	size_t blanks = strspn(body, " \t\r\n");
 
-	l->wrong |= !v;
-	if (v && l->member) {
-		bool counted = json_int(json_get(v, "total_count"), &total) &&
-		               (l->total < 0 || l->total == total);
-		if (!counted) /* guard: github.total_same */
-			l->wrong = true;
-		l->total = total;
-		l->wrong |= !json_span(body, n, l->member, &off, &len);
-		v = json_get(v, l->member);
-	}
-	l->wrong |= json_type(v) != JSON_ARRAY;
-	json_release(m);
-	if (l->wrong)
-		return 1;
-	return json_elements(body + off, len, element, l);
+	l->wrong |= !json_check(body, n, &e) || body[blanks] != '[';
+	return l->wrong ? 1 : json_elements(body, n, element, l);
 }
 
 enum answer
-github_list(struct github *g, const char *member, github_each_fn *fn, void *arg, struct buf *err,
-    const char *fmt, ...)
+github_list(struct github *g, github_each_fn *fn, void *arg, struct buf *err, const char *fmt, ...)
 {
-	struct listing l = {.member = member, .fn = fn, .arg = arg, .err = err, .total = -1};
+	struct listing l = {.fn = fn, .arg = arg};
 	struct http_response r;
 	va_list ap;
 
@@ -315,14 +272,12 @@ github_list(struct github *g, const char *member, github_each_fn *fn, void *arg,
 		a = say(err, ANSWER_UNKNOWN, "a page of the list is not understood");
 	else if (l.stopped)
 		a = say(err, ANSWER_UNKNOWN, "the list was not read to its end");
-	else if (a == ANSWER_OK && member && l.total != l.seen) /* guard: github.total_count */
-		a = say(err, ANSWER_UNKNOWN, "the list has not as many elements as it says");
 	free(path);
 	return a;
 }
 
 static enum answer
-error_type(const char *type, bool mutation)
+error_type(const char *type)
 {
 	static const struct {
 		const char *type;
@@ -334,12 +289,11 @@ error_type(const char *type, bool mutation)
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (strcmp(types[i].type, type) == 0)
 			return types[i].a;
-	return mutation && strcmp(type, "UNPROCESSABLE") == 0 ? ANSWER_NO : ANSWER_UNKNOWN;
+	return ANSWER_UNKNOWN;
 }
 
 enum answer
-github_data(struct github *g, const struct http_response *r, bool mutation, const struct json **v,
-    struct buf *err)
+github_data(struct github *g, const struct http_response *r, const struct json **v, struct buf *err)
 {
 	const struct json *root, *errors;
 	char until[CLOCK_LEN];
@@ -354,9 +308,9 @@ github_data(struct github *g, const struct http_response *r, bool mutation, cons
 	*v = json_get(root, "data");
 	if (!errors && json_type(*v) == JSON_OBJECT)
 		return ANSWER_OK;
-	*v = NULL; /* guard: github.partial */
+	*v = NULL;
 	const struct json *first = json_first(errors);
-	a = error_type(json_gets(first, "type", ""), mutation);
+	a = error_type(json_gets(first, "type", ""));
 	buf_reset(err);
 	buf_addf(err, "GraphQL: %.*s", MESSAGE_MAX, json_gets(first, "message", "no data"));
 	if (a == ANSWER_LIMITED)
@@ -386,18 +340,5 @@ github_query(struct github *g, const char *document, const char *variables, cons
 	github_request(&body, document, variables);
 	http_query(g->http, g->graphql, buf_str(&body), body.len, &r);
 	buf_free(&body);
-	return github_data(g, &r, false, v, err);
-}
-
-enum answer
-github_mutate(struct github *g, const char *document, const char *variables, const struct json **v,
-    struct buf *err)
-{
-	struct http_response r;
-	struct buf body = BUF_INIT;
-
-	github_request(&body, document, variables);
-	http_write(g->http, "POST", g->graphql, buf_str(&body), body.len, &r);
-	buf_free(&body);
-	return github_data(g, &r, true, v, err);
+	return github_data(g, &r, v, err);
 }

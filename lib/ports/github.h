@@ -1,7 +1,7 @@
 /*
- * github: what tracker_github and forge_github share: one client of one API, and what both ask of it.
+ * github: one client of one API, for all that speak to GitHub.
  *
- * There is one per process and identity, whoever asks first makes it: connections, limits, the identity and
+ * There is one per process, whoever asks first makes it: connections, limits, the identity and
  * what is known of repositories are shared. GitHub.com and GitHub Enterprise Server differ in three
  * addresses alone, derived from github.api:
  *
@@ -34,24 +34,19 @@
 
 #define GITHUB_VERSION "2022-11-28"
 
-enum github_identity { GITHUB_FAC, GITHUB_REVIEWER };
-
 struct github;
 
 /*
  * NULL and err: no token, or one that cannot be read; an API address that is not https (or loopback). Asks
- * GitHub nothing. GITHUB_REVIEWER without a configured token: NULL and an empty err.
+ * GitHub nothing.
  */
-struct github *github_open(
-    const struct config *c, enum github_identity who, const char *cache, struct buf *err);
+struct github *github_open(const struct config *c, const char *cache, struct buf *err);
 
 const char *github_web(const struct github *g);        /* "https://github.com/" */
-const char *github_token(const struct github *g);      /* for io/gitremote.h, nothing else */
 const char *github_token_from(const struct github *g); /* in words */
 const char *github_graphql(const struct github *g);    /* the address of GraphQL, for http_all() */
 struct http *github_http(struct github *g);
-unsigned long github_calls(const struct github *g); /* requests sent, by both identities */
-long github_status(const struct github *g);         /* of the last answer; 0: none */
+long github_status(const struct github *g); /* of the last answer; 0: none */
 
 enum answer github_get(struct github *g, const struct json **v, struct buf *err, const char *fmt,
     ...) __attribute__((format(printf, 4, 5)));
@@ -60,28 +55,27 @@ enum answer github_send(struct github *g, const char *method, const char *body,
     const struct json **v, struct buf *err, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));
 /*
- * All pages of a list. fn gets each element's value and its text. The list is whole where the answer is
- * ANSWER_OK. member: NULL where pages are arrays; else the member of each page that is ("check_runs"), and
- * then *total receives total_count, which must be the same on all pages and the number of elements
- * (ANSWER_UNKNOWN otherwise).
+ * All pages of a list. fn gets each element's value and its text; non-zero stops. The list is whole where the
+ * answer is ANSWER_OK.
  */
 typedef int github_each_fn(const struct json *v, const char *text, size_t n, void *arg);
-enum answer github_list(struct github *g, const char *member, github_each_fn *fn, void *arg,
-    struct buf *err, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+enum answer github_list(struct github *g, github_each_fn *fn, void *arg, struct buf *err,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 /*
  * A GraphQL document with its variables (JSON object text; NULL: none); *v is `data`. Errors in the answer
  * are no data: RATE_LIMITED is ANSWER_LIMITED, FORBIDDEN and INSUFFICIENT_SCOPES ANSWER_DENIED, NOT_FOUND
- * ANSWER_NO, anything else (partial data too) ANSWER_UNKNOWN; for a mutation UNPROCESSABLE is ANSWER_NO.
+ * ANSWER_NO, anything else (partial data too) ANSWER_UNKNOWN.
  */
 enum answer github_query(struct github *g, const char *document, const char *variables,
     const struct json **v, struct buf *err);
-enum answer github_mutate(struct github *g, const char *document, const char *variables,
-    const struct json **v, struct buf *err);
+
+/* What a response comes to; err says why it is not ANSWER_OK. */
+enum answer github_answer(struct github *g, const struct http_response *r, struct buf *err);
 
 /* Their parts, for many at once (http_all()): the request's body; the response as data, or why not. */
 void github_request(struct buf *body, const char *document, const char *variables);
-enum answer github_data(struct github *g, const struct http_response *r, bool mutation,
-    const struct json **v, struct buf *err);
+enum answer github_data(
+    struct github *g, const struct http_response *r, const struct json **v, struct buf *err);
 
 /* A configured repository as GitHub knows it now; read once in a run. Strings live as long as g. */
 struct github_repo {
@@ -105,11 +99,6 @@ enum answer github_login(struct github *g, const char **login, struct buf *err);
  */
 enum answer github_permission(struct github *g, const char *repo, const char *login,
     const char **permission, struct buf *err);
-static inline bool
-github_may_write(const char *permission)
-{
-	return permission && (strcmp(permission, "admin") == 0 || strcmp(permission, "write") == 0);
-}
 
 /*
  * One comment of ours per marker on issue or pull request `number`: found again by its first line,

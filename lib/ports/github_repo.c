@@ -51,7 +51,7 @@ github_repo(struct github *g, const char *name, const struct github_repo **r, st
 		}
 	}
 	a = github_get(g, &v, err, "/repos/%s", name);
-	if (a == ANSWER_NO) { /* guard: github.repo_unseen */
+	if (a == ANSWER_NO) {
 		buf_reset(err);
 		buf_addf(err, "%s: no such repository, or the token may not see it", name);
 		a = ANSWER_DENIED;

@@ -29,8 +29,6 @@ struct github {
 	struct github_person *people;
 };
 
-/* What a response comes to; err says why it is not ANSWER_OK. */
-enum answer github_answer(struct github *g, const struct http_response *r, struct buf *err);
 char *github_dup(struct github *g, const char *s); /* in g->mem; NULL stays NULL */
 
 #endif

@@ -44,6 +44,17 @@ same_standing(const struct record *a, const struct record *b)
 	       same_text(a->association, b->association);
 }
 
+/* Who answers for it, as the tracker says it, byte for byte. */
+static bool
+same_trust(const struct record *a, const struct record *b)
+{
+	size_t at_a = 0, at_b = 0, len_a = 0, len_b = 0;
+	bool in_a = json_span(a->line, a->len, "trust", &at_a, &len_a);
+	bool in_b = json_span(b->line, b->len, "trust", &at_b, &len_b);
+
+	return in_a == in_b && len_a == len_b && memcmp(a->line + at_a, b->line + at_b, len_a) == 0;
+}
+
 enum reason
 launch_recheck(const struct deliver *d, const struct record *r, const char **state)
 {
@@ -62,6 +73,10 @@ launch_recheck(const struct deliver *d, const struct record *r, const char **sta
 		warn("%s: %s", r->name, tracker_error(d->tracker));
 		buf_free(&line);
 		return R_DENIED;
+	case ANSWER_LIMITED:
+		warn("%s: %s", r->name, tracker_error(d->tracker));
+		buf_free(&line);
+		return R_LIMITED;
 	default:
 		warn("%s: %s", r->name, tracker_error(d->tracker));
 		buf_free(&line);
@@ -69,6 +84,7 @@ launch_recheck(const struct deliver *d, const struct record *r, const char **sta
 	}
 	const struct json *v = json_parse(line.s, line.len, &e);
 	bool understood = v && record_view(&now, line.s, line.len, v, what);
+	bool trusted_as_before = understood && same_trust(&now, r);
 	buf_free(&line);
 	if (!understood || !now.state) {
 		warn("%s: the tracker's answer: %s", r->name,
@@ -84,6 +100,8 @@ launch_recheck(const struct deliver *d, const struct record *r, const char **sta
 	if (!same_labels(&now, r)) /* guard: dispatch.labels_pin */
 		return R_CHANGED;
 	if (!same_standing(&now, r)) /* guard: dispatch.standing_pin */
+		return R_CHANGED;
+	if (!trusted_as_before) /* guard: dispatch.trust_pin */
 		return R_CHANGED;
 	return R_STARTED;
 }
@@ -310,6 +328,8 @@ tell_tracker(const struct deliver *d, const struct record *r, struct claim *c)
 		return R_NOT_READY;
 	case ANSWER_DENIED:
 		return R_DENIED;
+	case ANSWER_LIMITED:
+		return R_LIMITED;
 	default:
 		warn("%s: %s", c->name, tracker_error(d->tracker));
 		return R_UNREAD;
@@ -350,7 +370,7 @@ launch_attempt(
 	if (a != ANSWER_OK) {
 		warn("%s: %s: %s: %s", c->name, repo->name, repo->base, buf_str(&d->forge->err));
 		buf_free(&gitdir);
-		return a == ANSWER_DENIED ? R_DENIED : R_UNREAD;
+		return a == ANSWER_DENIED ? R_DENIED : a == ANSWER_LIMITED ? R_LIMITED : R_UNREAD;
 	}
 	if (claim_load(d->rd, c->name, &was) < 0) {
 		buf_free(&gitdir);

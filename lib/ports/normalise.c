@@ -127,7 +127,7 @@ github_identity(struct draft *d, const char *text, size_t n, const struct json *
 	else if (!place_of(d->url, web, &repo, &number, &pull))
 		draft_wrong(d, "%s: expected %sOWNER/REPO/issues/N", m->url, web);
 	bool elsewhere = live && strcasecmp(buf_str(&repo), live->full_name) != 0;
-	if (elsewhere) /* guard: track.home */
+	if (elsewhere)
 		draft_wrong(d, "%s: not an issue of %s", m->url, live->full_name);
 	bool other = home && (!path || strcasecmp(path, buf_str(&repo)) != 0);
 	if (other) /* guard: track.one_repository */

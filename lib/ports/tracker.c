@@ -11,7 +11,7 @@ struct tracker {
 	struct buf err;
 };
 
-static const struct tracker_ops *const kinds[] = {&tracker_file};
+static const struct tracker_ops *const kinds[] = {&tracker_file, &tracker_github};
 
 struct tracker *
 tracker_open(const struct config *c, const char *cache)

@@ -49,7 +49,7 @@ struct tracker_ops {
 	void (*free)(void *self);
 };
 
-extern const struct tracker_ops tracker_file;
+extern const struct tracker_ops tracker_file, tracker_github;
 
 /* Dies: EX_CONFIG without a tracker. */
 struct tracker *tracker_open(const struct config *c, const char *cache);

@@ -150,7 +150,7 @@ on_batch(size_t i, const struct http_response *r, void *arg)
 	struct asking *k = arg;
 	struct json_mark m = json_mark();
 	const struct json *data, *node;
-	enum answer a = github_data(k->t->g, r, false, &data, k->err);
+	enum answer a = github_data(k->t->g, r, &data, k->err);
 
 	k->answer = a == ANSWER_OK ? k->answer : a;
 	node = json_first(json_get(data, "nodes"));

@@ -4,6 +4,7 @@
 #include "io/jsonout.h"
 #include "rules/evidence.h"
 #include "rules/hidden.h"
+#include "rules/trust.h"
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -135,10 +136,31 @@ hidden(struct judge *j)
 	}
 }
 
+static const char *
+trust_rule(const char *rule)
+{
+	static const char *const names[] = {
+	    "untrusted.unread", "untrusted.app", "untrusted.labeller", "untrusted.edited"};
+	size_t i = 0;
+
+	while (i + 1 < sizeof names / sizeof *names && strcmp(strchr(names[i], '.') + 1, rule) != 0)
+		i++;
+	return names[i];
+}
+
 static void
 untrusted(struct judge *j)
 {
 	const char *association = j->r->association ? j->r->association : "unknown";
+	const char *who, *rule;
+
+	/* Where the tracker knows who called it ready, an association is advisory. */
+	if (j->r->trust) { /* guard: triage.trust */
+		rule = trust_judge(j->r->trust, j->config, &who);
+		if (rule)
+			reason(j, trust_rule(rule), who, strlen(who));
+		return;
+	}
 	bool trusted = listed(&j->config->triage.trusted_logins, j->r->login) ||
 	               listed(&j->config->triage.trusted_associations, j->r->association);
 	if (!trusted) /* guard: triage.untrusted */

@@ -75,22 +75,19 @@ struct config {
 		struct strings labels;         /* github: only issues with all of these */
 		char *assignee;                /* github: only issues of this login; NULL: any */
 		char *in_progress, *in_review; /* github: the labels that fac sets */
-		long
-		    relist; /* github: seconds, after which all is listed again, not what changed */
 	} tracker;
 	struct {
 		char *kind;     /* "local" | "github" */
-		char *dir;      /* local: pull requests, reviews, check results; github: mirrors */
+		char *dir;      /* pull requests, reviews, check results */
 		char *identity; /* the login under which fac opens pull requests; github: where the
 		                   token itself does not say */
-		struct strings approvers; /* local: logins with write access */
-		struct strings labels;    /* github: what pull requests are labelled with */
+		struct strings approvers; /* logins with write access */
 	} forge;
 	struct {
 		char *api; /* "https://api.github.com", "https://ghe.example.org/api/v3" */
-		/* where the token comes from (state/token.h), and that of a second identity */
-		struct strings token_command, reviewer_token_command;
-		char *token_file, *reviewer_token_file;
+		/* where the token comes from (state/token.h) */
+		struct strings token_command;
+		char *token_file;
 	} github;
 	struct repo *repos;
 	int nrepos;

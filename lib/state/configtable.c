@@ -123,24 +123,18 @@ static const struct row tracker_rows[] = {
     {"labels", ROW_LIST, AT(tracker.labels), "[]", .check = label_name},
     {"assignee", ROW_TEXT, AT(tracker.assignee), "null", .check = not_empty},
     {"in_progress", ROW_TEXT, AT(tracker.in_progress), "\"fac:in-progress\"", .check = label_name},
-    {"in_review", ROW_TEXT, AT(tracker.in_review), "\"fac:in-review\"", .check = label_name},
-    INT("relist", AT(tracker.relist), "3600", 0, DAY), {0}};
+    {"in_review", ROW_TEXT, AT(tracker.in_review), "\"fac:in-review\"", .check = label_name}, {0}};
 
 static const struct row forge_rows[] = {
     {"kind", ROW_TEXT, AT(forge.kind), "\"local\"", .words = "local|github"},
     {"dir", ROW_PATH, AT(forge.dir), "\"forge\"", .check = not_empty},
     {"identity", ROW_TEXT, AT(forge.identity), "\"fac\"", .check = not_empty},
-    {"approvers", ROW_LIST, AT(forge.approvers), "[]", .check = not_empty},
-    {"labels", ROW_LIST, AT(forge.labels), "[\"fac\"]", .check = label_name}, {0}};
+    {"approvers", ROW_LIST, AT(forge.approvers), "[]", .check = not_empty}, {0}};
 
 static const struct row github_rows[] = {
     {"api", ROW_TEXT, AT(github.api), "\"https://api.github.com\"", .check = not_empty},
     {"token_command", ROW_LIST, AT(github.token_command), "[]", .check = not_empty},
-    {"token_file", ROW_PATH, AT(github.token_file), "null", .check = not_empty},
-    {"reviewer_token_command", ROW_LIST, AT(github.reviewer_token_command), "[]",
-        .check = not_empty},
-    {"reviewer_token_file", ROW_PATH, AT(github.reviewer_token_file), "null", .check = not_empty},
-    {0}};
+    {"token_file", ROW_PATH, AT(github.token_file), "null", .check = not_empty}, {0}};
 
 #define IN(member) offsetof(struct check, member)
 static const struct row check_rows[] = {{"name", ROW_TEXT, IN(name), NULL, .check = plain_name},

@@ -80,7 +80,6 @@ struct review_fact {
 	const char *commit; /* head it was given for */
 	const char *submitted_at;
 	bool write_access, bot;
-	bool own; /* one of fac's own identities gave it */
 };
 
 /* Everything that the gate asks of a forge, all of it for pr.head_sha. */
@@ -122,8 +121,7 @@ struct gate_facts {
 	const char *const *files; /* names and previous names; NULL-terminated */
 
 	bool queue_known;
-	bool queue;  /* a merge queue on the base */
-	bool queued; /* it stands in that queue already */
+	bool queue; /* a merge queue on the base */
 };
 
 /* What the gate asks of the tracker. */
@@ -140,8 +138,7 @@ enum merge_result {
 	MERGE_QUEUED,
 	MERGE_MOVED,   /* the head, or (locally) the base, is another by now: judge again */
 	MERGE_REFUSED, /* the forge will not: hold */
-	MERGE_DENIED,
-	MERGE_LIMITED
+	MERGE_DENIED
 };
 
 /* What decides how a claim goes on (rules/lifecycle.h). */

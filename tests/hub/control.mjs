@@ -62,6 +62,7 @@ const operations = {
 	// {match: {method, path, graphql, nth}, times, what: status|drop|kill|truncate|oversize|delay|run, when: before|after, …}
 	fault: (s, o) => void s.faults.push({ match: {}, ...o }),
 	faults: (s) => s.faults,
+	no_faults: (s) => void (s.faults.length = 0),
 	latency: (s, o) => void (s.latency = o.ms),
 	cursor: (s, o) => void (s.cursor = o.on !== false),
 	// our clock runs ahead by so many seconds

@@ -143,7 +143,8 @@ async function api(kind, req, res, url, text) {
 		return void setImmediate(() => req.socket.destroy())
 	}
 	if (fault?.what === 'oversize') {
-		res.writeHead(200, { ...head, etag: undefined })
+		delete head.etag
+		res.writeHead(200, head)
 		return res.end(Buffer.alloc(17 << 20, ' '))
 	}
 	res.writeHead(got.status, { ...head, 'content-length': bytes.length })

@@ -13,6 +13,10 @@ export const graphql = require('graphql')
 
 // OpenAPI 3.0 means by `nullable` that null is allowed whatever `enum` says; Ajv does not.
 const revive = (_, v) => {
+	if (v?.nullable && !v.type) {
+		const { nullable, ...rest } = v
+		return { anyOf: [{ enum: [null] }, rest] }
+	}
 	if (v?.nullable && Array.isArray(v.enum) && !v.enum.includes(null)) v.enum.push(null)
 	return v
 }
@@ -87,7 +91,7 @@ export function request(op, query, body) {
 // What is wrong with an answer. Answers of 401, 403 and 429 are described for few operations, and come from all.
 export function answer(op, status, body) {
 	const described = resolve(op.responses[status])
-	if (!described) return [304, 401, 403, 404, 429].includes(status) || status >= 500 ? [] : [`status ${status} is not described`]
+	if (!described) return [301, 304, 307, 401, 403, 404, 429].includes(status) || status >= 500 ? [] : [`status ${status} is not described`]
 	const s = described.content?.['application/json']?.schema
 	if (!s) return body === undefined || status >= 400 ? [] : ['a body is not described']
 	const v = validator(`${op.key} ${status}`, s)

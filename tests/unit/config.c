@@ -155,7 +155,13 @@ refusals(void)
 	refused("{\"repos\":{\"a/..\":{\"path\":\"x\"}}}", ": repos.a/..: must not hold ..");
 	refused("{\"repos\":{\"a/b/c\":{\"path\":\"x\"}}}",
 	    ": repos.a/b/c: expected owner/name of A-Z a-z 0-9 . _ -");
-	refused("{\"repos\":{\"a/b\":{}}}", ": repos.a/b.path: is missing; forge.kind local needs it");
+	refused("{\"tracker\":{\"in_review\":\"a,b\"}}", ": tracker.in_review: expected a label");
+	refused("{\"tracker\":{\"kind\":\"github\",\"ready\":[\"FAC:in-review\"]}}",
+	    ": tracker.ready: is one of the labels that fac sets");
+	refused("{\"tracker\":{\"in_review\":\"fac:IN-progress\"}}",
+	    ": tracker.in_review: is the same as tracker.in_progress");
+	refused(
+	    "{\"repos\":{\"a/b\":{}}}", ": repos.a/b.path: is missing; forge.kind local needs it");
 	refused("{\"repos\":{\"a/b\":{\"path\":\"x\"},\"A/b\":{\"path\":\"y\"}}}",
 	    ": repos.A/b: is given twice");
 	refused("{\"repos\":{\"a/b\":{\"path\":\"x\",\"checks\":[{\"name\":\"../"
