@@ -219,7 +219,7 @@ idle() {
 	wait_for 60 idle
 	cat run/claims/*.json | fac-complete | fac-mergegate >out
 	[ "$(labels_of 1)" = 'agent-ready fac:in-review' ]
-	for _ in 1 2 3; do [ ! -e run/claims/*.json ] || cat run/claims/*.json | fac-complete | fac-mergegate >out; done
+	for _ in 1 2 3; do find run/claims -name '*.json' -exec cat {} + | fac-complete | fac-mergegate >out; done
 	[ "$(labels_of 1)" = agent-ready ]
 	hub state '{"repo":"org/app"}' | jq -e '.issues[0] | .state == "closed" and .state_reason == "completed"'
 	ls run/done/*/*.json

@@ -128,21 +128,6 @@ complete(struct complete *s, struct claim *c)
 	return a;
 }
 
-static int
-code_of(enum answer a)
-{
-	switch (a) {
-	case ANSWER_DENIED:
-		return EX_NOPERM;
-	case ANSWER_LIMITED:
-		return EX_TEMPFAIL;
-	case ANSWER_UNKNOWN:
-		return EX_UNAVAILABLE;
-	default:
-		return 0;
-	}
-}
-
 /* What the record says of it now, and whether that is worth a write. */
 static int
 handle(struct complete *s, const char *name, struct buf *member)
@@ -163,7 +148,7 @@ handle(struct complete *s, const char *name, struct buf *member)
 	if (answer_stops(s->stop)) { /* guard: auth.complete_stops */
 		claim_complete_json(&c, member);
 		claim_free(&c);
-		return code_of(s->stop);
+		return answer_exit(s->stop);
 	}
 	enum reason was = c.reason;
 	bool draft = c.draft;
@@ -182,7 +167,7 @@ handle(struct complete *s, const char *name, struct buf *member)
 	}
 	claim_complete_json(&c, member);
 	claim_free(&c);
-	return code_of(a);
+	return answer_exit(a);
 }
 
 static int

@@ -103,9 +103,7 @@ from_tracker(struct discover *d, const struct config *c)
 		warn("%s", tracker_error(t));
 	tracker_free(t);
 	if (a != ANSWER_OK)
-		return a == ANSWER_DENIED    ? EX_NOPERM
-		       : a == ANSWER_LIMITED ? EX_TEMPFAIL
-		                             : EX_UNAVAILABLE;
+		return a == ANSWER_NO ? EX_UNAVAILABLE : answer_exit(a);
 	return d->tally.bad ? EX_DATAERR : 0;
 }
 

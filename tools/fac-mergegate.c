@@ -33,15 +33,6 @@ struct judgement {
 	int code;
 };
 
-static int
-code_of(enum answer a)
-{
-	return a == ANSWER_DENIED    ? EX_NOPERM
-	       : a == ANSWER_LIMITED ? EX_TEMPFAIL
-	       : a == ANSWER_UNKNOWN ? EX_UNAVAILABLE
-	                             : 0;
-}
-
 /*
  * Reads everything, and decides. The claim says since when the same was read; nothing computes
  * graduation evidence yet.
@@ -63,7 +54,7 @@ judge(struct gatekeeper *g, struct judgement *j)
 		warn("%s: pull request %s: %s", c->name, c->pr_number, buf_str(&f->err));
 	if (b != ANSWER_OK)
 		warn("%s: %s", c->name, tracker_error(g->tracker));
-	j->code = exit_worse(code_of(a), code_of(b));
+	j->code = exit_worse(answer_exit(a), answer_exit(b));
 	in.halted = rundir_halted(g->rd, c->name);
 	in.now = clock_format(now, at);
 	gate_digest(&in, m->digest);
@@ -104,7 +95,7 @@ close_pr(struct gatekeeper *g, struct judgement *j)
 	struct forge *f = g->forge;
 	enum answer a = f->ops->pr_close(f->self, j->repo, c->pr_number, c->branch, &f->err);
 
-	j->code = code_of(a);
+	j->code = answer_exit(a);
 	if (a == ANSWER_OK)
 		journal_write(g->rd, EV_PR_CLOSED, c, R_SYNTHETIC, c->pr_number);
 	else

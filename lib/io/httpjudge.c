@@ -19,7 +19,8 @@ static void
 hide_token(const struct http *h, struct buf *b)
 {
 	size_t n = h->token ? strlen(h->token) : 0;
-	for (char *p = b->s; n && p && (p = strstr(p, h->token));) /* guard: http.hide_token */
+	char *p = n ? b->s : NULL;
+	while (p && (p = strstr(p, h->token))) /* guard: http.hide_token */
 		memset(p, '*', n);
 }
 

@@ -180,6 +180,8 @@ parse(const struct http_response *r, const struct json **v, struct buf *err)
 	return ANSWER_UNKNOWN;
 }
 
+static char *path_of(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
+
 static char *
 path_of(const char *fmt, va_list ap)
 {

@@ -243,21 +243,6 @@ check_repo(struct report *k)
 		may_write(k);
 }
 
-static int
-code_of(const struct report *k)
-{
-	switch (k->stop) {
-	case ANSWER_OK:
-		return k->missing ? EX_NO : 0;
-	case ANSWER_DENIED:
-		return EX_NOPERM;
-	case ANSWER_LIMITED:
-		return EX_TEMPFAIL;
-	default:
-		return EX_UNAVAILABLE;
-	}
-}
-
 /* Who the token is. False: that ends it. */
 static bool
 identity(struct report *k)
@@ -310,5 +295,5 @@ github_check(struct github *g, const struct config *c, struct buf *out)
 	if (k.stop != ANSWER_OK)
 		warn("%s", buf_str(&k.err));
 	buf_free(&k.err);
-	return code_of(&k);
+	return k.stop == ANSWER_OK && k.missing ? EX_NO : answer_exit(k.stop);
 }

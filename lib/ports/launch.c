@@ -55,6 +55,13 @@ same_trust(const struct record *a, const struct record *b)
 	return in_a == in_b && len_a == len_b && memcmp(a->line + at_a, b->line + at_b, len_a) == 0;
 }
 
+/* What an answer means that is neither yes nor no. */
+static enum reason
+unanswered(enum answer a)
+{
+	return a == ANSWER_DENIED ? R_DENIED : a == ANSWER_LIMITED ? R_LIMITED : R_UNREAD;
+}
+
 enum reason
 launch_recheck(const struct deliver *d, const struct record *r, const char **state)
 {
@@ -63,24 +70,17 @@ launch_recheck(const struct deliver *d, const struct record *r, const char **sta
 	struct json_error e;
 	char what[160];
 
-	switch (tracker_read(d->tracker, r->ref, &line)) {
+	enum answer a = tracker_read(d->tracker, r->ref, &line);
+	switch (a) {
 	case ANSWER_OK:
 		break;
 	case ANSWER_NO:
 		buf_free(&line);
 		return R_GONE;
-	case ANSWER_DENIED:
-		warn("%s: %s", r->name, tracker_error(d->tracker));
-		buf_free(&line);
-		return R_DENIED;
-	case ANSWER_LIMITED:
-		warn("%s: %s", r->name, tracker_error(d->tracker));
-		buf_free(&line);
-		return R_LIMITED;
 	default:
 		warn("%s: %s", r->name, tracker_error(d->tracker));
 		buf_free(&line);
-		return R_UNREAD;
+		return unanswered(a);
 	}
 	const struct json *v = json_parse(line.s, line.len, &e);
 	bool understood = v && record_view(&now, line.s, line.len, v, what);
@@ -320,19 +320,16 @@ tell_tracker(const struct deliver *d, const struct record *r, struct claim *c)
 		c->state_set = false; /* nothing of ours is there to restore */
 		return why;
 	}
-	switch (tracker_set_state(d->tracker, c->ref, c->prior_state, "in_progress")) {
+	enum answer a = tracker_set_state(d->tracker, c->ref, c->prior_state, "in_progress");
+	switch (a) {
 	case ANSWER_OK:
 		return R_STARTED;
 	case ANSWER_NO:
 		c->state_set = false; /* a person moved it: nothing of ours is there to restore */
 		return R_NOT_READY;
-	case ANSWER_DENIED:
-		return R_DENIED;
-	case ANSWER_LIMITED:
-		return R_LIMITED;
 	default:
 		warn("%s: %s", c->name, tracker_error(d->tracker));
-		return R_UNREAD;
+		return unanswered(a);
 	}
 }
 
@@ -370,7 +367,7 @@ launch_attempt(
 	if (a != ANSWER_OK) {
 		warn("%s: %s: %s: %s", c->name, repo->name, repo->base, buf_str(&d->forge->err));
 		buf_free(&gitdir);
-		return a == ANSWER_DENIED ? R_DENIED : a == ANSWER_LIMITED ? R_LIMITED : R_UNREAD;
+		return unanswered(a);
 	}
 	if (claim_load(d->rd, c->name, &was) < 0) {
 		buf_free(&gitdir);

@@ -1,5 +1,6 @@
 /* facts: what ports find out, and rules judge. */
 #include "state/facts.h"
+#include "base/die.h"
 
 #include <errno.h>
 
@@ -7,4 +8,16 @@ enum answer
 answer_errno(int err)
 {
 	return err == EACCES || err == EPERM || err == EROFS ? ANSWER_DENIED : ANSWER_UNKNOWN;
+}
+
+int
+answer_exit(enum answer a)
+{
+	static const int codes[] = {[ANSWER_UNKNOWN] = EX_UNAVAILABLE,
+	    [ANSWER_OK] = 0,
+	    [ANSWER_NO] = 0,
+	    [ANSWER_DENIED] = EX_NOPERM,
+	    [ANSWER_LIMITED] = EX_TEMPFAIL};
+
+	return codes[a];
 }

@@ -35,6 +35,9 @@ answer_stops(enum answer a)
 
 enum answer answer_errno(int err);
 
+/* What a program ends with that got it: 0, EX_UNAVAILABLE, EX_NOPERM, EX_TEMPFAIL. */
+int answer_exit(enum answer a);
+
 enum pr_state { PR_UNKNOWN, PR_OPEN, PR_CLOSED, PR_MERGED };
 
 /* A pull request by number: what fac-complete needs. */

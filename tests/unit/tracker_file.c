@@ -208,7 +208,8 @@ states(void)
 	    "close, twice: %s", tracker_error(t));
 	is(state_of("x:1"), "closed", "it is closed");
 	ok(file_slurp(path, 4096, &text) >= 0 &&
-	        strstr(buf_str(&text), "\"closed\":{\"why\":\"its pull request was merged\",\"at\":\"2"),
+	        strstr(buf_str(&text),
+	            "\"closed\":{\"why\":\"its pull request was merged\",\"at\":\"2"),
 	    "with the reason: %s", buf_str(&text));
 	ok(tracker_close(t, "x:9", R_PR_MERGED) == ANSWER_NO, "no such issue");
 	tracker_set_state(t, "x:1", "closed", "ready");
