@@ -91,6 +91,11 @@ github_config() {
 	[[ $stderr == *'there is no token to check'* ]]
 }
 
+@test "forge.kind github: known to the check, refused by whoever needs a forge, in plain words" {
+	call 78 fac-dispatch </dev/null
+	[[ $stderr == *'forge.kind: github: pull requests there are not in this version; use local'* ]]
+}
+
 @test "key github.api: where GitHub is; only https, or loopback" {
 	call 0 fac-discover --check
 	github_config '.github.api = "http://example.org/api/v3"'

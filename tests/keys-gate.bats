@@ -72,7 +72,7 @@ label() {
 
 @test "key forge.kind: there is local; another is refused, and nothing is done" {
 	finished .
-	jq '.forge.kind = "github"' fac.json >x && cp x fac.json
+	jq '.forge.kind = "gitlab"' fac.json >x && cp x fac.json
 	find run tracker -type f -print0 | sort -z | xargs -0 sha256sum >before
 	call 78 fac-complete run/claims/*.json
 	[ -z "$output" ]

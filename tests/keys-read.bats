@@ -39,12 +39,12 @@ same() { # FILTER CLASS FILTER CLASS
 	[ "$(class "$3")" = "$4" ] || fail "$3: $(class "$3"), not $4"
 }
 
-@test "key tracker.kind: there is file; another is refused, and nothing is read" {
+@test "key tracker.kind: there are file and github; another is refused, and nothing is read" {
 	make_record >backlog.ndjson
 	config '.tracker = {kind: "file", file: "backlog.ndjson"}'
 	call 0 fac-discover
 	[ "${#lines[@]}" = 1 ]
-	config '.tracker = {kind: "github", file: "backlog.ndjson"}'
+	config '.tracker = {kind: "jira", file: "backlog.ndjson"}'
 	call 78 fac-discover
 	[ -z "$output" ]
 	[[ $stderr == *tracker.kind* ]]

@@ -126,7 +126,7 @@ idle() {
 	hub fault '{"match":{"path":"/issues"},"what":"status","status":502}'
 	[ "$(fac-discover | wc -l)" = 1 ]
 	for fault in '"what":"truncate"' '"what":"oversize"' '"what":"status","status":500' '"what":"drop"'; do
-		hub fault "{\"match\":{\"path\":\"/issues\"},\"times\":3,$fault}"
+		hub fault "{\"match\":{\"path\":\"/issues\"},\"times\":9,$fault}"
 		call 69 fac-discover
 		[ -z "$output" ]
 		[ -n "$stderr" ]
@@ -173,7 +173,7 @@ idle() {
 
 @test "GraphQL that fails gives no record: trust is never guessed" {
 	issue
-	hub fault '{"match":{"graphql":"nodes"},"times":3,"what":"status","status":502}'
+	hub fault '{"match":{"graphql":"nodes"},"times":9,"what":"status","status":502}'
 	call 69 fac-discover
 	[ -z "$output" ]
 }

@@ -173,7 +173,8 @@ check(const struct config *c)
 static const char *
 cache_of(const struct options *o)
 {
-	char *meta = o->run ? path_join(o->run, "meta.json") : NULL;
+	bool peer = strcmp(o->config->tracker.kind, "file") != 0;
+	char *meta = peer && o->run ? path_join(o->run, "meta.json") : NULL;
 	bool made = meta && file_exists(meta);
 
 	free(meta);

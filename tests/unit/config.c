@@ -155,7 +155,8 @@ refusals(void)
 	refused("{\"repos\":{\"a/..\":{\"path\":\"x\"}}}", ": repos.a/..: must not hold ..");
 	refused("{\"repos\":{\"a/b/c\":{\"path\":\"x\"}}}",
 	    ": repos.a/b/c: expected owner/name of A-Z a-z 0-9 . _ -");
-	refused("{\"tracker\":{\"in_review\":\"a,b\"}}", ": tracker.in_review: expected a label");
+	refused("{\"tracker\":{\"in_review\":\"a,b\"}}",
+	    ": tracker.in_review: expected a label: 1 to 50 characters, no comma");
 	refused("{\"tracker\":{\"kind\":\"github\",\"ready\":[\"FAC:in-review\"]}}",
 	    ": tracker.ready: is one of the labels that fac sets");
 	refused("{\"tracker\":{\"in_review\":\"fac:IN-progress\"}}",
