@@ -71,6 +71,7 @@ SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omi
 asan:
 	tests/deps build run check
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g $(SANITIZE) -include tests/asan.h' HARDEN=-fPIE all unit
+	$(MAKE) build/hub/node_modules
 	UBSAN_OPTIONS=print_stacktrace=1 tests/run $(BUILD)/asan
 
 mutants:

@@ -3,7 +3,7 @@
 # hub_start: one hub for this test; HUB is its address, HUB_API that of its REST API.
 hub_start() {
 	local line
-	export HUB_MODULES=$ROOT/build/hub/node_modules
+	export HUB_MODULES=${HUB_MODULES-$ROOT/build/hub/node_modules}
 	[ -d "$HUB_MODULES" ] || fail "build/hub is missing: make build/hub/node_modules"
 	mkdir -p "$T/hub"
 	exec 8< <(exec node "$ROOT/tests/hub/hub.mjs" "$T/hub" 2>"$T/hub.err" 3>&-)
