@@ -243,7 +243,7 @@ rundir_sweep(const struct rundir *rd, long age, bool remove,
 		int depth;
 	} places[] = {
 	    {rundir_path(rd, "claims"), 0}, {rundir_path(rd, "held"), 0},
-	    {rundir_path(rd, "done"), 1}, {rundir_path(rd, "cache"), 1}, {xstrdup(rd->path), 0},
+	    {rundir_path(rd, "done"), 1}, {rundir_path(rd, "cache"), 2}, {xstrdup(rd->path), 0},
 	    {c->tracker.dir ? xstrdup(c->tracker.dir) : NULL, 0},
 	    {c->forge.dir ? xstrdup(c->forge.dir) : NULL, 4}, /* REPOSITORY/pulls/N/reviews */
 	};
