@@ -98,6 +98,7 @@ teardown() {
 	tick >/dev/null 2>first.err &
 	first=$!
 	wait_for 20 test -e inside
+	wait_for 20 test -e run/cache/tick/discover.code
 	before=$(prints run tracker 2>/dev/null)
 	call 75 tick
 	[[ $stderr = *'another one is at work'* ]]
