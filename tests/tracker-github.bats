@@ -298,3 +298,60 @@ idle() {
 	find run -type f ! -name heartbeat.json -print0 | sort -z | xargs -0 sha256sum | cmp - before
 	[ -z "$(writes)" ]
 }
+
+# two_published: a pull request in the local forge for each of two issues; the records in $T/claims.ndjson.
+two_published() {
+	issue
+	issue
+	fac-discover | fac-triage | fac-route | fac-dispatch >out
+	wait_for 60 idle
+	cat run/claims/*.json >claims.ndjson
+	fac-complete claims.ndjson >out
+	jq -es 'length == 2 and all(.complete.phase == "published")' out
+	cat run/claims/*.json >claims.ndjson
+}
+
+# state_of_run: every file of the run directory but its heartbeat, by content.
+state_of_run() {
+	find run -type f ! -name heartbeat.json -print0 | sort -z | xargs -0 sha256sum
+}
+
+@test "fac-mergegate: a limit that is used up ends it with 75; no more is asked, nothing is changed" {
+	two_published
+	state_of_run >before
+	hub token '{"token":"hub-token-fac","login":"fac-bot","remaining":0}'
+	asked=$(hub log | jq length)
+	call 75 fac-mergegate claims.ndjson
+	[ "$(hub log | jq length)" = $((asked + 1)) ]
+	[ "$(wc -l <err)" = 1 ]
+	[[ $stderr == *'rate limit, until 20'* ]]
+	jq -es 'map(.gate.decision) == ["hold", "hold"] and .[1].gate.reasons[0].detail == "a rate limit was used up before"' out
+	state_of_run >after
+	cmp before after
+}
+
+@test "fac-mergegate: a revoked token ends it with 77; nothing is changed" {
+	two_published
+	state_of_run >before
+	hub revoke '{"token":"hub-token-fac"}'
+	call 77 fac-mergegate claims.ndjson
+	jq -es 'map(.gate.decision) == ["hold", "hold"]' out
+	state_of_run >after
+	cmp before after
+}
+
+@test "fac-complete: a limit that is used up ends it with 75; nothing is changed" {
+	issue
+	issue
+	fac-discover | fac-triage | fac-route | fac-dispatch >out
+	wait_for 60 idle
+	cat run/claims/*.json >claims.ndjson
+	state_of_run >before
+	hub token '{"token":"hub-token-fac","login":"fac-bot","remaining":0}'
+	asked=$(hub log | jq length)
+	call 75 fac-complete claims.ndjson
+	[ "$(hub log | jq length)" = $((asked + 1)) ]
+	[[ $stderr == *'rate limit, until 20'* ]]
+	state_of_run >after
+	cmp before after
+}

@@ -19,7 +19,7 @@ struct gatekeeper {
 	struct tracker *tracker;
 	struct arena mem; /* of one record */
 	bool dry_run, explain;
-	bool denied; /* authentication was lost: nothing more is changed */
+	enum answer stop; /* what ended the run, once it did: nothing more is asked or changed */
 };
 
 /* The claim that is judged, what was read for it, and what the record will say. */
@@ -30,6 +30,7 @@ struct judgement {
 	struct issue_facts issue;
 	enum decision decision;
 	struct gate_member member;
+	enum answer stop; /* what it met that ends the run */
 	int code;
 };
 
@@ -49,12 +50,14 @@ judge(struct gatekeeper *g, struct judgement *j)
 	    .config = g->config, .claim = c, .forge = &j->forge, .issue = &j->issue};
 
 	enum answer a = f->ops->gate(f->self, j->repo, c->pr_number, &j->forge, &f->err);
-	enum answer b = issue_read(g->tracker, c->ref, &g->mem, &j->issue);
+	enum answer b = answer_stops(a) ? a : issue_read(g->tracker, c->ref, &g->mem, &j->issue);
 	if (a != ANSWER_OK)
 		warn("%s: pull request %s: %s", c->name, c->pr_number, buf_str(&f->err));
-	if (b != ANSWER_OK)
+	if (b != ANSWER_OK && !answer_stops(a))
 		warn("%s: %s", c->name, tracker_error(g->tracker));
-	j->code = exit_worse(answer_exit(a), answer_exit(b));
+	/* Not by exit codes: "no clear answer" is the stronger one, and would hide a limit. */
+	j->stop = b;
+	j->code = answer_stops(b) ? answer_exit(b) : exit_worse(answer_exit(a), answer_exit(b));
 	in.halted = rundir_halted(g->rd, c->name);
 	in.now = clock_format(now, at);
 	gate_digest(&in, m->digest);
@@ -83,6 +86,7 @@ merge(struct gatekeeper *g, struct judgement *j)
 	enum merge_result r = f->ops->merge(
 	    f->self, j->repo, c->pr_number, head, base, g->config->merge.method, sha, &f->err);
 	gate_merged(&j->member, r, r == MERGE_DONE ? sha : buf_str(&f->err));
+	j->stop = r == MERGE_DENIED ? ANSWER_DENIED : ANSWER_OK;
 	j->code = r == MERGE_DENIED ? EX_NOPERM : r == MERGE_UNKNOWN ? EX_UNAVAILABLE : 0;
 	if (j->code)
 		warn("%s: merging: %s", c->name, buf_str(&f->err));
@@ -95,6 +99,7 @@ close_pr(struct gatekeeper *g, struct judgement *j)
 	struct forge *f = g->forge;
 	enum answer a = f->ops->pr_close(f->self, j->repo, c->pr_number, c->branch, &f->err);
 
+	j->stop = a;
 	j->code = answer_exit(a);
 	if (a == ANSWER_OK)
 		journal_write(g->rd, EV_PR_CLOSED, c, R_SYNTHETIC, c->pr_number);
@@ -140,8 +145,10 @@ remember(struct gatekeeper *g, const struct judgement *j, const char *member)
 static const char *
 why_not(const struct gatekeeper *g, int loaded, const struct claim *c)
 {
-	if (g->denied)
-		return "authentication or permission was refused before";
+	if (answer_stops(g->stop))
+		return g->stop == ANSWER_LIMITED
+		           ? "a rate limit was used up before"
+		           : "authentication or permission was refused before";
 	if (loaded <= 0)
 		return loaded < 0 ? "the claim was not read" : "fac holds no claim on it";
 	if (c->phase != PHASE_PUBLISHED) /* guard: mergegate.published */
@@ -162,7 +169,7 @@ mergegate(struct gatekeeper *g, struct claim *c, int loaded, struct buf *out)
 		gate_hold(&j.member, "claim", why);
 		gate_member(&j.member, out);
 		buf_free(&j.member.reasons);
-		return g->denied ? EX_NOPERM : loaded < 0 ? EX_IOERR : 0;
+		return answer_stops(g->stop) ? answer_exit(g->stop) : loaded < 0 ? EX_IOERR : 0;
 	}
 	j.repo = config_repo(g->config, c->repo);
 	judge(g, &j);
@@ -171,8 +178,8 @@ mergegate(struct gatekeeper *g, struct claim *c, int loaded, struct buf *out)
 	gate_member(&j.member, out);
 	if (g->explain)
 		gate_explain(&j.member, c->ref);
-	if (j.code == EX_NOPERM) /* guard: mergegate.denied */
-		g->denied = true;
+	if (answer_stops(j.stop)) /* guard: mergegate.denied */
+		g->stop = j.stop;
 	else if (g->dry_run)
 		warn("%s: would %s", c->ref, j.member.decision);
 	else
