@@ -161,6 +161,32 @@ idle() {
 	[ "$(triaged 4)" = 'untrusted untrusted.edited' ]
 }
 
+@test "trust: an edit in the second in which it was opened and labelled is an edit; a history that is cut is unknown" {
+	hub hold '{"at":"2026-03-01T00:00:00Z"}'
+	issue
+	hub edit '{"repo":"org/app","number":1,"body":"'"$BODY"' more","by":"mallory"}'
+	[ "$(triaged 1)" = 'untrusted untrusted.edited' ]
+	hub hold
+	issue '.created_at = "2026-02-01T00:00:00Z"'
+	hub edit '{"repo":"org/app","number":2,"body":"'"$BODY"' more","by":"ann"}'
+	[ "$(triaged 2)" = clear ]
+	hub hide_edit '{"repo":"org/app","number":2}'
+	hub edit '{"repo":"org/app","number":2,"body":"'"$BODY"' still","by":"ann"}'
+	[ "$(triaged 2)" = 'untrusted untrusted.unread' ]
+}
+
+@test "a repository that stumbles costs the others nothing, and is named once" {
+	hub repo '{"name":"org/plan","collaborators":{"ann":"admin","fac-bot":"write"},"labels":["agent-ready"]}'
+	issue '.repo = "org/plan"'
+	issue
+	github_config '.tracker.repos = ["org/plan", "org/app"]'
+	hub fault '{"match":{"path":"org/plan/issues"},"times":9,"what":"status","status":503}'
+	call 69 fac-discover
+	[ "$(jq -r .ref out)" = 'github:org/app#1' ]
+	[ "$(grep -c 'org/plan: 503' err)" = 1 ]
+	[[ ${stderr_lines[-1]} == *'not every repository was read' ]]
+}
+
 @test "key triage.trusted_apps: an app that may call issues ready" {
 	hub user '{"login":"helper[bot]","type":"Bot"}'
 	issue '.labelled_by = "helper[bot]"'

@@ -56,15 +56,6 @@ draft_date(struct draft *d, const struct json *obj, const char *key, char out[CL
 		draft_wrong(d, "%s: expected a date and time", key);
 }
 
-bool
-draft_listed(const struct strings *list, const char *s)
-{
-	for (int i = 0; s && i < list->n; i++)
-		if (strcasecmp(list->v[i], s) == 0)
-			return true;
-	return false;
-}
-
 static const char *
 label_name(const struct json *label)
 {
@@ -103,7 +94,7 @@ bool
 draft_label_is_ready(const struct draft *d)
 {
 	for (const struct json *l = json_first(d->labels); l; l = json_next(l))
-		if (draft_listed(d->ready, label_name(l)))
+		if (strings_has(d->ready, label_name(l)))
 			return true;
 	return false;
 }

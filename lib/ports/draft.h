@@ -52,7 +52,6 @@ const struct json *draft_list(struct draft *d, const struct json *obj, const cha
 void draft_labels(struct draft *d, const struct json *obj);
 bool draft_label_is_ready(const struct draft *d); /* tracker.ready names one of them */
 bool draft_has_label(const struct draft *d, const char *label);
-bool draft_listed(const struct strings *list, const char *s); /* ASCII case folded; s may be NULL */
 
 /* Appends the record where nothing is wrong; false: what[] says what. */
 bool draft_finish(struct draft *d, struct buf *out);

@@ -16,7 +16,7 @@ local_open(const struct config *c, const char *cache, struct buf *err)
 {
 	(void)cache;
 	if (!c->forge.dir) {
-		local_say(err, ANSWER_NO, "dir: not configured");
+		answer_say(err, ANSWER_NO, "dir: not configured");
 		return NULL;
 	}
 	struct local *l = xcalloc(1, sizeof *l);
@@ -44,7 +44,7 @@ local_base(
 		return ANSWER_UNKNOWN;
 	int got = git_branch_sha(dir, r->base, sha, err);
 	if (got == 1)
-		local_say(err, ANSWER_NO, "%s: there is no branch %s", r->path, r->base);
+		answer_say(err, ANSWER_NO, "%s: there is no branch %s", r->path, r->base);
 	buf_reset(gitdir);
 	buf_adds(gitdir, dir);
 	free(dir);
@@ -65,10 +65,10 @@ branch_at(const char *gitdir, const char *branch, const char *sha, bool *there, 
 	if (got < 0)
 		return ANSWER_UNKNOWN;
 	if (got == 1)
-		return local_say(err, ANSWER_NO, "there is no branch %s", branch);
+		return answer_say(err, ANSWER_NO, "there is no branch %s", branch);
 	if (strcmp(now, sha) == 0)
 		return ANSWER_OK;
-	return local_say(err, ANSWER_NO, "%s is at %s", branch, now);
+	return answer_say(err, ANSWER_NO, "%s is at %s", branch, now);
 }
 
 static enum answer
@@ -90,7 +90,7 @@ local_push(void *self, const struct repo *r, const char *gitdir, const char *bra
 		/* Refused because somebody else has made it meanwhile? */
 		if (a != ANSWER_OK && branch_at(dir, branch, head_sha, &there, &why) == ANSWER_NO &&
 		    there)
-			a = local_say(err, ANSWER_NO, "%s", buf_str(&why));
+			a = answer_say(err, ANSWER_NO, "%s", buf_str(&why));
 	}
 	buf_free(&why);
 	free(dir);
@@ -210,9 +210,9 @@ close_locked(struct local *l, const struct repo *r, const char *gitdir, const ch
 	if (a != ANSWER_OK)
 		return a;
 	if (strcmp(p.head_branch, branch) != 0) /* guard: forge_local.close_branch */
-		return local_say(err, ANSWER_NO, "%s: its branch is %s", number, p.head_branch);
+		return answer_say(err, ANSWER_NO, "%s: its branch is %s", number, p.head_branch);
 	if (p.state == PR_MERGED) /* guard: forge_local.close_merged */
-		return local_say(err, ANSWER_NO, "%s: it is merged", number);
+		return answer_say(err, ANSWER_NO, "%s: it is merged", number);
 	if (p.state == PR_CLOSED)
 		return ANSWER_OK;
 	struct buf at = BUF_INIT;
@@ -274,7 +274,7 @@ local_branch_delete(
 
 	buf_reset(err);
 	if (strcmp(branch, r->base) == 0) /* guard: forge_local.delete_base */
-		return local_say(err, ANSWER_NO, "%s is the base", branch);
+		return answer_say(err, ANSWER_NO, "%s is the base", branch);
 	char *gitdir = git_dir(r->path, err);
 	if (!gitdir)
 		return ANSWER_UNKNOWN;

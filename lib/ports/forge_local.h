@@ -53,9 +53,6 @@ struct pull {
  * happened to path.
  */
 enum answer local_failed(struct buf *err, const char *path);
-/* Sets err; returns a. */
-enum answer local_say(struct buf *err, enum answer a, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
 
 char *local_path(const struct local *l, const struct repo *r, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -11,21 +11,9 @@
 #include <string.h>
 
 enum answer
-local_say(struct buf *err, enum answer a, const char *fmt, ...)
-{
-	va_list ap;
-
-	buf_reset(err);
-	va_start(ap, fmt);
-	buf_vaddf(err, fmt, ap);
-	va_end(ap);
-	return a;
-}
-
-enum answer
 local_failed(struct buf *err, const char *path)
 {
-	return local_say(err, answer_errno(errno), "%s: %s", path, strerror(errno));
+	return answer_say(err, answer_errno(errno), "%s: %s", path, strerror(errno));
 }
 
 const char *
@@ -60,12 +48,12 @@ local_json(const char *path, const struct json **v, struct buf *err)
 	enum answer a = ANSWER_OK;
 
 	if (file_slurp(path, LOCAL_FILE_MAX, &text) != 0) {
-		a = errno == ENOENT ? local_say(err, ANSWER_NO, "%s: there is none", path)
+		a = errno == ENOENT ? answer_say(err, ANSWER_NO, "%s: there is none", path)
 		                    : local_failed(err, path);
 	} else {
 		*v = json_parse(buf_str(&text), text.len, &e);
 		if (!*v)
-			a = local_say(err, ANSWER_UNKNOWN, "%s: %s", path, e.what);
+			a = answer_say(err, ANSWER_UNKNOWN, "%s: %s", path, e.what);
 	}
 	buf_free(&text);
 	return a;
@@ -134,9 +122,9 @@ read_pull(struct local *l, const char *gitdir, const char *number, const struct 
 	int64_t n;
 
 	if (!json_int(json_get(v, "number"), &n) || n != strtol(number, NULL, 10))
-		return local_say(err, ANSWER_UNKNOWN, "%s: number: expected %s", p->path, number);
+		return answer_say(err, ANSWER_UNKNOWN, "%s: number: expected %s", p->path, number);
 	if (!parse_state(json_gets(v, "state", NULL), &p->state))
-		return local_say(
+		return answer_say(
 		    err, ANSWER_UNKNOWN, "%s: state: expected open, closed or merged", p->path);
 	p->url = local_dup(l, json_gets(v, "url", NULL));
 	p->title = local_dup(l, json_gets(v, "title", ""));
@@ -145,7 +133,7 @@ read_pull(struct local *l, const char *gitdir, const char *number, const struct 
 	p->head_branch = local_dup(l, json_gets(v, "head_branch", NULL));
 	p->base = local_dup(l, json_gets(v, "base", NULL));
 	if (!p->head_branch || !p->base)
-		return local_say(err, ANSWER_UNKNOWN, "%s: no head_branch or base", p->path);
+		return answer_say(err, ANSWER_UNKNOWN, "%s: no head_branch or base", p->path);
 	p->head_opened = local_dup(l, json_gets(v, "head_sha", NULL));
 	p->merge_sha = local_dup(l, json_gets(v, "merge_sha", NULL));
 	p->merged_head = local_dup(l, json_gets(v, "merged_head", NULL));
@@ -164,7 +152,7 @@ local_pull(struct local *l, const struct repo *r, const char *gitdir, const char
 
 	*p = (struct pull){0};
 	if (n == 0 || n > 9 || number[n] || *number == '0')
-		return local_say(err, ANSWER_NO, "%s: not a number", number);
+		return answer_say(err, ANSWER_NO, "%s: not a number", number);
 	char *path = local_path(l, r, "/pulls/%s.json", number);
 	p->number = local_dup(l, number);
 	p->path = arena_memdup0(&l->mem, path, strlen(path));

@@ -86,7 +86,7 @@ checks(struct local *l, const struct repo *r, struct gate_facts *f, struct buf *
 		}
 		f->checks_known = json_type(list) == JSON_ARRAY;
 		if (!f->checks_known)
-			a = local_say(err, ANSWER_UNKNOWN, "%s: checks: expected array", path);
+			a = answer_say(err, ANSWER_UNKNOWN, "%s: checks: expected array", path);
 	} else if (a == ANSWER_NO) { /* none was measured: all that is required is missing */
 		f->checks_known = true;
 		a = ANSWER_OK;
@@ -110,11 +110,11 @@ labels(struct local *l, const struct repo *r, const char *number, struct gate_fa
 	if (a == ANSWER_NO)
 		a = ANSWER_OK;
 	else if (a == ANSWER_OK && json_type(v) != JSON_ARRAY)
-		a = local_say(err, ANSWER_UNKNOWN, "%s: expected array", path);
+		a = answer_say(err, ANSWER_UNKNOWN, "%s: expected array", path);
 	for (e = a == ANSWER_OK ? json_first(v) : NULL; e; e = json_next(e)) {
 		const char *s = json_string(e, NULL);
 		if (!s) {
-			a = local_say(err, ANSWER_UNKNOWN, "%s: expected strings", path);
+			a = answer_say(err, ANSWER_UNKNOWN, "%s: expected strings", path);
 			break;
 		}
 		list_add(l, &list, s, strlen(s));
@@ -208,7 +208,7 @@ static enum answer
 also(enum answer a, enum answer b, struct buf *err, struct buf *said)
 {
 	if (a == ANSWER_OK && b != ANSWER_OK)
-		local_say(err, b, "%s", buf_str(said));
+		answer_say(err, b, "%s", buf_str(said));
 	buf_reset(said);
 	if (a == ANSWER_DENIED || b == ANSWER_OK)
 		return a;

@@ -67,7 +67,7 @@ local_checkout(const char *gitdir, const char *base, const char *old_sha, const 
 	if (r == -2)
 		return ANSWER_UNKNOWN;
 	if (r == -1)
-		return local_say(err, ANSWER_NO, "%s is checked out in %s", base, buf_str(tree));
+		return answer_say(err, ANSWER_NO, "%s is checked out in %s", base, buf_str(tree));
 	if (r == 0)
 		return ANSWER_OK;
 	const char *t = buf_str(tree);
@@ -77,7 +77,7 @@ local_checkout(const char *gitdir, const char *base, const char *old_sha, const 
 	        err) == 0 &&
 	    in_tree(gitdir, t, RUN("diff", "--quiet", "--cached", old_sha, "--"), err) == 0;
 	if (!clean) /* guard: forge_local.dirty */
-		return local_say(
+		return answer_say(
 		    err, ANSWER_NO, "%s has %s checked out, and is not clean", t, base);
 	r = in_tree(gitdir, t, RUN("read-tree", "-m", "-u", "-n", old_sha, new_sha), err);
 	if (r != 0) /* guard: forge_local.untracked */
@@ -119,7 +119,7 @@ still(const struct merging *m, const char *branch, const char *sha)
 		return MERGE_UNKNOWN;
 	if (got == 0 && strcmp(now, sha) == 0)
 		return MERGE_DONE;
-	local_say(m->err, ANSWER_NO, "%s moved to %s", branch, got == 0 ? now : "nowhere");
+	answer_say(m->err, ANSWER_NO, "%s moved to %s", branch, got == 0 ? now : "nowhere");
 	return MERGE_MOVED;
 }
 
@@ -134,7 +134,7 @@ ready(const struct merging *m, const struct pull *p)
 	enum merge_result got;
 
 	if (p->state != PR_OPEN || !p->draft_known || p->draft) /* guard: forge_local.merge_open */
-		return failed(local_say(m->err, ANSWER_NO, "it is not open, or a draft"));
+		return failed(answer_say(m->err, ANSWER_NO, "it is not open, or a draft"));
 	got = still(m, p->head_branch, m->head_sha);
 	if (got != MERGE_DONE) /* guard: forge_local.head */
 		return got;
@@ -145,7 +145,7 @@ ready(const struct merging *m, const struct pull *p)
 	if (a != ANSWER_OK) /* guard: forge_local.reviews_read */
 		return failed(a);
 	if (strcmp(f.review_decision, "APPROVED") != 0) /* guard: forge_local.reviews */
-		return failed(local_say(m->err, ANSWER_NO, "%s", f.review_decision));
+		return failed(answer_say(m->err, ANSWER_NO, "%s", f.review_decision));
 	return MERGE_DONE;
 }
 
@@ -176,7 +176,7 @@ swap(const struct merging *m, const struct pull *p, const char *tree)
 	if (a == ANSWER_OK)
 		local_settle(m->l, m->r, m->gitdir, &now, m->err);
 	if (result == MERGE_MOVED)
-		local_say(m->err, ANSWER_NO, "%s moved", p->base);
+		answer_say(m->err, ANSWER_NO, "%s moved", p->base);
 	return result;
 }
 
@@ -209,7 +209,7 @@ merge_locked(const struct merging *m, const char *number)
 	buf_free(&message);
 	if (r != 0) {
 		if (r == 1)
-			local_say(m->err, ANSWER_NO, "conflict");
+			answer_say(m->err, ANSWER_NO, "conflict");
 		return r == 1 ? MERGE_REFUSED : MERGE_UNKNOWN;
 	}
 	a = local_checkout(m->gitdir, p.base, m->base_sha, m->sha, &tree, m->err);
@@ -227,7 +227,7 @@ local_merge(void *self, const struct repo *r, const char *number, const char *he
 
 	buf_reset(err);
 	if (!git_is_sha(head_sha) || !git_is_sha(base_sha))
-		return failed(local_say(err, ANSWER_NO, "not an object id"));
+		return failed(answer_say(err, ANSWER_NO, "not an object id"));
 	char *gitdir = git_dir(r->path, err);
 	if (!gitdir)
 		return MERGE_UNKNOWN;
@@ -276,12 +276,12 @@ local_merged_clean(void *self, const struct repo *r, const struct pr *pr, struct
 	(void)self;
 	buf_reset(err);
 	if (!git_is_sha(pr->merge_sha) || !git_is_sha(pr->head_sha) || !pr->base)
-		return local_say(err, ANSWER_UNKNOWN, "what was merged is not on file");
+		return answer_say(err, ANSWER_UNKNOWN, "what was merged is not on file");
 	char *gitdir = git_dir(r->path, err);
 	if (!gitdir || git_branch_sha(gitdir, pr->base, base, err) != 0)
 		goto out;
 	if (!git_is_ancestor(gitdir, pr->merge_sha, base)) { /* guard: forge_local.reachable */
-		a = local_say(err, ANSWER_NO, "%s is not in %s", pr->merge_sha, pr->base);
+		a = answer_say(err, ANSWER_NO, "%s is not in %s", pr->merge_sha, pr->base);
 		goto out;
 	}
 	parent = path_fmt("%s^1", pr->merge_sha);
@@ -293,7 +293,7 @@ local_merged_clean(void *self, const struct repo *r, const struct pr *pr, struct
 	a = ANSWER_OK;
 	for (size_t at = 0; at < merged.len && a == ANSWER_OK; at += strlen(merged.s + at) + 1)
 		if (!holds_path(&own, merged.s + at)) /* guard: forge_local.paths */
-			a = local_say(err, ANSWER_NO,
+			a = answer_say(err, ANSWER_NO,
 			    "the merge changes %s, the pull request does not", merged.s + at);
 out:
 	buf_free(&merged);

@@ -37,7 +37,7 @@ local_review(void *self, const struct repo *r, const char *number, const struct 
 	if (!git_is_sha(x->review_head) || strspn(number, "0123456789") != strlen(number) ||
 	    !path_encode(&name, x->review_agent, strlen(x->review_agent))) {
 		buf_free(&name);
-		return local_say(err, ANSWER_NO, "%s: a review of nothing", number);
+		return answer_say(err, ANSWER_NO, "%s: a review of nothing", number);
 	}
 	bool approved = strcmp(x->review_verdict, "approve") == 0;
 	jsonout_open(&j, NULL, '{');
@@ -69,7 +69,7 @@ local_checks(void *self, const struct repo *r, const struct exit_record *x, stru
 	if (!x->checks_head)
 		return ANSWER_OK;
 	if (!git_is_sha(x->checks_head) || !git_is_sha(x->checks_base))
-		return local_say(err, ANSWER_NO, "checks of nothing");
+		return answer_say(err, ANSWER_NO, "checks of nothing");
 	jsonout_open(&j, NULL, '{');
 	jsonout_str(&j, "base_sha", x->checks_base);
 	jsonout_open(&j, "checks", '[');
@@ -114,14 +114,14 @@ local_checks_fresh(
 	if (r->nchecks == 0)
 		return ANSWER_OK;
 	if (!git_is_sha(head_sha))
-		return local_say(err, ANSWER_UNKNOWN, "not an object id");
+		return answer_say(err, ANSWER_UNKNOWN, "not an object id");
 	char *path = local_checks_path(self, r, head_sha);
 	enum answer a = local_json(path, &v, err);
 	if (a == ANSWER_OK && strcmp(json_gets(v, "base_sha", ""), base_sha) != 0)
-		a = local_say(err, ANSWER_NO, "measured on another base");
+		a = answer_say(err, ANSWER_NO, "measured on another base");
 	for (int i = 0; i < r->nchecks && a == ANSWER_OK; i++)
 		if (!measured(json_get(v, "checks"), r->checks[i].name))
-			a = local_say(err, ANSWER_NO, "%s was not measured", r->checks[i].name);
+			a = answer_say(err, ANSWER_NO, "%s was not measured", r->checks[i].name);
 	json_release(mark);
 	free(path);
 	return a;

@@ -34,15 +34,6 @@ review_state(const char *s)
 	return REVIEW_UNKNOWN;
 }
 
-static bool
-has_name(const struct strings *list, const char *name)
-{
-	for (int i = 0; name && i < list->n; i++)
-		if (strcasecmp(list->v[i], name) == 0)
-			return true;
-	return false;
-}
-
 static int
 read_review(const char *leaf, void *arg)
 {
@@ -67,7 +58,7 @@ read_review(const char *leaf, void *arg)
 		    .state = review_state(json_gets(v, "state", NULL)),
 		    .commit = local_dup(g->l, json_gets(v, "commit_id", NULL)),
 		    .submitted_at = local_dup(g->l, json_gets(v, "submitted_at", NULL)),
-		    .write_access = has_name(&g->l->config->forge.approvers, user),
+		    .write_access = strings_has(&g->l->config->forge.approvers, user),
 		    .bot = n > 5 && strcasecmp(user + n - 5, "[bot]") == 0};
 	}
 	json_release(mark);

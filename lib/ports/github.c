@@ -113,14 +113,6 @@ github_dup(struct github *g, const char *s)
 	return s ? arena_memdup0(&g->mem, s, strlen(s)) : NULL;
 }
 
-static enum answer
-say(struct buf *err, enum answer a, const char *text)
-{
-	buf_reset(err);
-	buf_adds(err, text);
-	return a;
-}
-
 /* What GitHub itself says of a refusal: "message", and the first of "errors". */
 static void
 refusal(const struct http_response *r, struct buf *err)
@@ -145,12 +137,12 @@ github_answer(struct github *g, const struct http_response *r, struct buf *err)
 	g->status = r->status;
 	switch (r->result) {
 	case HTTP_DENIED:
-		return say(err, ANSWER_DENIED, r->error);
+		return answer_say(err, ANSWER_DENIED, "%s", r->error);
 	case HTTP_LIMITED:
-		return say(err, ANSWER_LIMITED, r->error);
+		return answer_say(err, ANSWER_LIMITED, "%s", r->error);
 	case HTTP_UNKNOWN:
 	case HTTP_UNSENT:
-		return say(err, ANSWER_UNKNOWN, r->error);
+		return answer_say(err, ANSWER_UNKNOWN, "%s", r->error);
 	case HTTP_ANSWERED:
 		break;
 	}
@@ -271,9 +263,9 @@ github_list(struct github *g, github_each_fn *fn, void *arg, struct buf *err, co
 	http_pages(g->http, path, on_page, &l, &r);
 	enum answer a = github_answer(g, &r, err);
 	if (l.wrong)
-		a = say(err, ANSWER_UNKNOWN, "a page of the list is not understood");
+		a = answer_say(err, ANSWER_UNKNOWN, "a page of the list is not understood");
 	else if (l.stopped)
-		a = say(err, ANSWER_UNKNOWN, "the list was not read to its end");
+		a = answer_say(err, ANSWER_UNKNOWN, "the list was not read to its end");
 	free(path);
 	return a;
 }
@@ -330,17 +322,4 @@ github_request(struct buf *body, const char *document, const char *variables)
 	if (variables)
 		jsonout_raw(&j, "variables", variables, strlen(variables));
 	jsonout_close(&j, '}');
-}
-
-enum answer
-github_query(struct github *g, const char *document, const char *variables, const struct json **v,
-    struct buf *err)
-{
-	struct http_response r;
-	struct buf body = BUF_INIT;
-
-	github_request(&body, document, variables);
-	http_query(g->http, g->graphql, buf_str(&body), body.len, &r);
-	buf_free(&body);
-	return github_data(g, &r, v, err);
 }

@@ -30,7 +30,6 @@
 #include "io/json.h"
 #include "state/config.h"
 #include "state/facts.h"
-#include <string.h>
 
 #define GITHUB_VERSION "2022-11-28"
 
@@ -61,18 +60,14 @@ enum answer github_send(struct github *g, const char *method, const char *body,
 typedef int github_each_fn(const struct json *v, const char *text, size_t n, void *arg);
 enum answer github_list(struct github *g, github_each_fn *fn, void *arg, struct buf *err,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-/*
- * A GraphQL document with its variables (JSON object text; NULL: none); *v is `data`. Errors in the answer
- * are no data: RATE_LIMITED is ANSWER_LIMITED, FORBIDDEN and INSUFFICIENT_SCOPES ANSWER_DENIED, NOT_FOUND
- * ANSWER_NO, anything else (partial data too) ANSWER_UNKNOWN.
- */
-enum answer github_query(struct github *g, const char *document, const char *variables,
-    const struct json **v, struct buf *err);
-
 /* What a response comes to; err says why it is not ANSWER_OK. */
 enum answer github_answer(struct github *g, const struct http_response *r, struct buf *err);
 
-/* Their parts, for many at once (http_all()): the request's body; the response as data, or why not. */
+/*
+ * GraphQL, by http_all() on github_graphql(): a request's body, of a document and its variables (JSON object text;
+ * NULL: none); the response's `data`. Errors in an answer are no data: RATE_LIMITED is ANSWER_LIMITED, FORBIDDEN and
+ * INSUFFICIENT_SCOPES ANSWER_DENIED, NOT_FOUND ANSWER_NO, anything else (partial data too) ANSWER_UNKNOWN.
+ */
 void github_request(struct buf *body, const char *document, const char *variables);
 enum answer github_data(
     struct github *g, const struct http_response *r, const struct json **v, struct buf *err);
@@ -81,10 +76,8 @@ enum answer github_data(
 struct github_repo {
 	const char *name;      /* as configured */
 	const char *full_name; /* as it is called now */
-	const char *id, *node_id;
-	const char *default_branch;
-	bool private, archived, has_issues;
-	bool push, admin; /* what the token's user may */
+	bool archived, has_issues;
+	bool push; /* the token's user may */
 };
 /* ANSWER_DENIED where GitHub says 404: it says so, too, of what the token may not see. */
 enum answer github_repo(

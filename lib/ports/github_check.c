@@ -216,15 +216,6 @@ base_branch(struct report *k)
 	buf_free(&what);
 }
 
-static bool
-in_list(const struct strings *list, const char *name)
-{
-	for (int i = 0; i < list->n; i++)
-		if (strcasecmp(list->v[i], name) == 0)
-			return true;
-	return false;
-}
-
 static void
 check_repo(struct report *k)
 {
@@ -276,7 +267,7 @@ github_check(struct github *g, const struct config *c, struct buf *out)
 		k.name = k.repo->name;
 		k.forge = forge;
 		k.tracker =
-		    tracker && (c->tracker.repos.n == 0 || in_list(&c->tracker.repos, k.name));
+		    tracker && (c->tracker.repos.n == 0 || strings_has(&c->tracker.repos, k.name));
 		if (k.tracker || k.forge)
 			check_repo(&k);
 	}

@@ -3,38 +3,16 @@
 #include <string.h>
 #include <strings.h>
 
-/* The source text of a number or string member, as a string: ids are never read through a double. */
-static const char *
-id_text(struct github *g, const struct json *v)
-{
-	int64_t n;
-	struct buf b = BUF_INIT;
-
-	if (json_type(v) == JSON_STRING)
-		return github_dup(g, json_string(v, NULL));
-	if (!json_int(v, &n))
-		return NULL;
-	buf_addf(&b, "%lld", (long long)n);
-	char *s = github_dup(g, buf_str(&b));
-	buf_free(&b);
-	return s;
-}
-
 static bool
 take(struct github *g, const struct json *v, struct github_repo *r)
 {
 	const struct json *may = json_get(v, "permissions");
 
 	r->full_name = github_dup(g, json_gets(v, "full_name", NULL));
-	r->id = id_text(g, json_get(v, "id"));
-	r->node_id = github_dup(g, json_gets(v, "node_id", NULL));
-	r->default_branch = github_dup(g, json_gets(v, "default_branch", NULL));
-	r->private = json_getb(v, "private", true);
 	r->archived = json_getb(v, "archived", true);
 	r->has_issues = json_getb(v, "has_issues", false);
 	r->push = json_getb(may, "push", false);
-	r->admin = json_getb(may, "admin", false);
-	return r->full_name && r->id && r->node_id;
+	return r->full_name;
 }
 
 enum answer

@@ -197,7 +197,7 @@ linear_state(struct draft *d, const struct json *v)
 		d->state = "done";
 	else if (gone || strcmp(type, "canceled") == 0 || strcmp(type, "duplicate") == 0)
 		d->state = "closed";
-	else if (draft_listed(d->ready, name))
+	else if (strings_has(d->ready, name))
 		d->state = "ready";
 	else if (strcmp(type, "started") == 0)
 		d->state = name && strcasestr(name, "review") ? "in_review" : "in_progress";

@@ -47,21 +47,6 @@ github_tracker_open(const struct config *c, const char *cache, struct buf *err)
 	return t;
 }
 
-static enum answer say(struct buf *err, enum answer a, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static enum answer
-say(struct buf *err, enum answer a, const char *fmt, ...)
-{
-	va_list ap;
-
-	buf_reset(err);
-	va_start(ap, fmt);
-	buf_vaddf(err, fmt, ap);
-	va_end(ap);
-	return a;
-}
-
 /* An issue's place. The number points into ref. */
 struct spot {
 	const char *repo, *number;
@@ -80,7 +65,7 @@ spot_of(const struct hubtracker *t, const char *ref, struct spot *p, struct buf 
 		if (p->repo && digits > 0 && digits < 19 && !p->number[digits])
 			return true;
 	}
-	say(err, ANSWER_UNKNOWN, "%s: not an issue of a configured repository", ref);
+	answer_say(err, ANSWER_UNKNOWN, "%s: not an issue of a configured repository", ref);
 	return false;
 }
 
@@ -105,13 +90,13 @@ fetch(struct hubtracker *t, const struct spot *p, const struct github_repo **rep
 		return a;
 	*v = json_parse(buf_str(text), text->len, &e);
 	if (!*v)
-		return say(err, ANSWER_UNKNOWN, "the answer is no JSON: %s", e.what);
+		return answer_say(err, ANSWER_UNKNOWN, "the answer is no JSON: %s", e.what);
 	const char *home = json_gets(*v, "repository_url", "");
 	size_t n = strlen(home), name = strlen((*repo)->full_name);
 	bool here = n > name && home[n - name - 1] == '/' &&
 	            strcasecmp(home + n - name, (*repo)->full_name) == 0;
 	if (!here) /* guard: hub.moved */
-		return say(err, ANSWER_NO, "it was moved to another repository");
+		return answer_say(err, ANSWER_NO, "it was moved to another repository");
 	return ANSWER_OK;
 }
 
@@ -129,9 +114,9 @@ normal(struct hubtracker *t, const struct github_repo *repo, const struct json *
 	case NORM_RECORD:
 		return ANSWER_OK;
 	case NORM_PULL_REQUEST:
-		return say(err, ANSWER_NO, "it is a pull request");
+		return answer_say(err, ANSWER_NO, "it is a pull request");
 	default:
-		return say(err, ANSWER_UNKNOWN, "%s", what);
+		return answer_say(err, ANSWER_UNKNOWN, "%s", what);
 	}
 }
 
@@ -251,7 +236,7 @@ label_and_look(struct hubtracker *t, const struct spot *p, bool in_progress, boo
 		a = look(t, p, now, err);
 	bool as_asked = now->in_progress == in_progress && now->in_review == in_review;
 	if (a == ANSWER_OK && !as_asked)
-		a = say(err, ANSWER_UNKNOWN, "its labels were set, and read back as others");
+		a = answer_say(err, ANSWER_UNKNOWN, "its labels were set, and read back as others");
 	return a;
 }
 
@@ -276,7 +261,7 @@ github_tracker_set_state(
 		return ANSWER_OK;
 	bool expected = strcmp(now.state, expect) == 0 || strcmp(now.state, state) == 0;
 	if (!expected)
-		return say(err, ANSWER_NO, "%s: its state is %s", ref, now.state);
+		return answer_say(err, ANSWER_NO, "%s: its state is %s", ref, now.state);
 	return label_and_look(t, &p, in_progress, in_review, &now, err);
 }
 
@@ -310,7 +295,8 @@ github_tracker_close(void *self, const char *ref, enum reason why, struct buf *e
 	if (a == ANSWER_OK)
 		a = label_and_look(t, &p, false, false, &now, err);
 	if (a == ANSWER_OK && strcmp(now.state, "closed") != 0)
-		a = say(err, ANSWER_UNKNOWN, "%s: closed, and read back as %s", ref, now.state);
+		a = answer_say(
+		    err, ANSWER_UNKNOWN, "%s: closed, and read back as %s", ref, now.state);
 	return a;
 }
 

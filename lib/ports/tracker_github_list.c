@@ -331,6 +331,10 @@ hubtracker_list(void *self, int (*sink)(const char *line, size_t n, void *arg), 
 		a = trust_all(&p, err);
 		if (a == ANSWER_OK)
 			a = give(&p, sink, arg, err);
+		if (a == ANSWER_OK && worst != ANSWER_OK) {
+			buf_reset(err);
+			buf_adds(err, "not every repository was read");
+		}
 		worst = a == ANSWER_OK ? worst : a;
 	}
 	close(p.fd);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { BATCH = 50, EDITS_MAX = 50 };
+enum { BATCH = 50 };
 
 static const char document[] =
     "query($ids:[ID!]!){nodes(ids:$ids){__typename ...on Issue{id createdAt "
@@ -24,15 +24,6 @@ has_label(const struct json *labels, const char *name)
 	return false;
 }
 
-static bool
-is_ready(const struct hubtracker *t, const char *name)
-{
-	for (int i = 0; i < t->config->tracker.ready.n; i++)
-		if (strcasecmp(t->config->tracker.ready.v[i], name) == 0)
-			return true;
-	return false;
-}
-
 /* The latest event that set a ready label that is there now. */
 static const struct json *
 labelled(const struct hubtracker *t, const struct json *issue, const struct json *labels)
@@ -43,7 +34,7 @@ labelled(const struct hubtracker *t, const struct json *issue, const struct json
 	for (const struct json *e = json_first(nodes); e; e = json_next(e)) {
 		const char *name = json_gets(json_get(e, "label"), "name", "");
 		if (strcmp(json_gets(e, "__typename", ""), "LabeledEvent") == 0 &&
-		    is_ready(t, name) && has_label(labels, name))
+		    strings_has(&t->config->tracker.ready, name) && has_label(labels, name))
 			last = e;
 	}
 	return last;
@@ -75,6 +66,8 @@ put_edits(struct jsonout *j, const struct json *issue, time_t since)
 	time_t at;
 
 	for (const struct json *e = json_first(nodes); e; e = json_next(e)) {
+		if (json_type(e) != JSON_OBJECT)
+			return false;
 		if (strcmp(json_gets(e, "__typename", ""), "RenamedTitleEvent") != 0)
 			continue;
 		if (!clock_parse(json_gets(e, "createdAt", ""), &at))
@@ -82,14 +75,25 @@ put_edits(struct jsonout *j, const struct json *issue, time_t since)
 		if (at >= since) /* guard: trust.renamed */
 			put_edit(j, json_get(e, "actor"), json_gets(e, "createdAt", ""));
 	}
-	if (json_type(edits) != JSON_OBJECT ||
-	    json_geti(edits, "totalCount", EDITS_MAX + 1) > EDITS_MAX)
+	nodes = json_get(edits, "nodes");
+	bool whole = json_type(nodes) == JSON_ARRAY &&
+	             json_geti(edits, "totalCount", -1) == json_count(nodes);
+	if (!whole) /* guard: trust.whole_history */
 		return false;
-	for (const struct json *e = json_first(json_get(edits, "nodes")); e; e = json_next(e)) {
+	/*
+	 * Once anything was edited the first entry is the text as it was opened, which is no edit. Which of two of
+	 * that second it is cannot be told: then both count.
+	 */
+	int opened = 0;
+	for (const struct json *e = json_first(nodes); e; e = json_next(e))
+		opened += strcmp(json_gets(e, "editedAt", ""), created) == 0;
+	for (const struct json *e = json_first(nodes); e; e = json_next(e)) {
 		const char *when = json_gets(e, "editedAt", "");
 		if (!clock_parse(when, &at))
 			return false;
-		if (at >= since && strcmp(when, created) != 0)
+		bool original =
+		    opened == 1 && strcmp(when, created) == 0; /* guard: trust.original */
+		if (at >= since && !original)
 			put_edit(j, json_get(e, "editor"), when);
 	}
 	return true;

@@ -3,15 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-static bool
-listed(const struct strings *list, const char *s)
-{
-	for (int i = 0; i < list->n; i++)
-		if (strcasecmp(list->v[i], s) == 0)
-			return true;
-	return false;
-}
-
 /* With or without "[bot]", whichever side says it. */
 static bool
 listed_app(const struct strings *list, const char *s)
@@ -43,7 +34,7 @@ judge(const struct json *actor, const struct config *c, const char *rule, const 
 		return rule;
 	if (strcmp(kind, "User") != 0) /* guard: trust.app */
 		return listed_app(&c->triage.trusted_apps, by) ? NULL : "app";
-	if (listed(&c->triage.trusted_logins, by))
+	if (strings_has(&c->triage.trusted_logins, by))
 		return NULL;
 	bool writes = strcmp(may, "admin") == 0 || strcmp(may, "write") == 0;
 	return writes ? NULL : rule;

@@ -50,15 +50,6 @@ reason_found(struct judge *j, const char *rule, const struct found *f)
 	buf_free(&b);
 }
 
-static bool
-listed(const struct strings *list, const char *s)
-{
-	for (int i = 0; s && *s && i < list->n; i++)
-		if (strcasecmp(list->v[i], s) == 0)
-			return true;
-	return false;
-}
-
 static void
 labels(struct judge *j, const char *rule, const struct strings *list)
 {
@@ -85,7 +76,7 @@ out_of_scope(struct judge *j)
 	const struct config *c = j->config;
 	const char *title = c->triage.scope_title, *team = j->r->team ? j->r->team : "";
 	bool labelled = c->triage.scope_labels.n == 0;
-	bool ours = c->triage.scope_teams.n == 0 || listed(&c->triage.scope_teams, team);
+	bool ours = c->triage.scope_teams.n == 0 || strings_has(&c->triage.scope_teams, team);
 	for (int i = 0; i < c->triage.scope_labels.n; i++)
 		labelled |= record_has_label(j->r, c->triage.scope_labels.v[i]);
 	if (title && !strcasestr(j->r->title, title)) /* guard: triage.scope.title */
@@ -161,8 +152,8 @@ untrusted(struct judge *j)
 			reason(j, trust_rule(rule), who, strlen(who));
 		return;
 	}
-	bool trusted = listed(&j->config->triage.trusted_logins, j->r->login) ||
-	               listed(&j->config->triage.trusted_associations, j->r->association);
+	bool trusted = strings_has(&j->config->triage.trusted_logins, j->r->login) ||
+	               strings_has(&j->config->triage.trusted_associations, j->r->association);
 	if (!trusted) /* guard: triage.untrusted */
 		reason(j, "untrusted.author", association, strlen(association));
 }

@@ -17,6 +17,15 @@
 #include <strings.h>
 #include <unistd.h>
 
+bool
+strings_has(const struct strings *list, const char *s)
+{
+	for (int i = 0; s && *s && i < list->n; i++)
+		if (strcasecmp(list->v[i], s) == 0)
+			return true;
+	return false;
+}
+
 static void
 check_repos(const struct reader *r, const struct config *c)
 {

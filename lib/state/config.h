@@ -21,6 +21,9 @@ struct strings {
 	int n;
 };
 
+/* s is in the list, ASCII case folded; NULL and "" are in none. */
+bool strings_has(const struct strings *list, const char *s);
+
 struct check {
 	char *name; /* as merge.required_checks and the gate's reasons call it */
 	struct strings argv;

@@ -21,3 +21,15 @@ answer_exit(enum answer a)
 
 	return codes[a];
 }
+
+enum answer
+answer_say(struct buf *err, enum answer a, const char *fmt, ...)
+{
+	va_list ap;
+
+	buf_reset(err);
+	va_start(ap, fmt);
+	buf_vaddf(err, fmt, ap);
+	va_end(ap);
+	return a;
+}

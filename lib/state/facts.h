@@ -35,6 +35,10 @@ answer_stops(enum answer a)
 
 enum answer answer_errno(int err);
 
+/* Sets err, and returns a. */
+enum answer answer_say(struct buf *err, enum answer a, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* What a program ends with that got it: 0, EX_UNAVAILABLE, EX_NOPERM, EX_TEMPFAIL. */
 int answer_exit(enum answer a);
 

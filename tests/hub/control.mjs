@@ -65,6 +65,10 @@ const operations = {
 	no_faults: (s) => void (s.faults.length = 0),
 	latency: (s, o) => void (s.latency = o.ms),
 	cursor: (s, o) => void (s.cursor = o.on !== false),
+	// our clock stands at `at` (RFC 3339, whole seconds), until it is given none
+	hold: (s, o) => void (s.held = o.at || null),
+	// the history of edits says one more than it shows
+	hide_edit: (s, o) => void (itemOf(s, o).hidden = 1),
 	// our clock runs ahead by so many seconds
 	skew: (s, o) => void (s.skew = o.seconds),
 }

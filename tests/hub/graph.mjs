@@ -11,6 +11,8 @@ function connection(all, { first, last }) {
 	return { totalCount: all.length, nodes, pageInfo: { hasNextPage: from + nodes.length < all.length, hasPreviousPage: from > 0, startCursor: null, endCursor: null } }
 }
 
+const hiding = (n, c) => (n ? { ...c, totalCount: c.totalCount + n } : c)
+
 const eventTypes = { labeled: 'LABELED_EVENT', unlabeled: 'UNLABELED_EVENT', renamed: 'RENAMED_TITLE_EVENT', closed: 'CLOSED_EVENT', reopened: 'REOPENED_EVENT' }
 const typenames = { labeled: 'LabeledEvent', unlabeled: 'UnlabeledEvent', renamed: 'RenamedTitleEvent', closed: 'ClosedEvent', reopened: 'ReopenedEvent' }
 
@@ -18,8 +20,8 @@ const issue = (item) => ({
 	__typename: 'Issue', id: item.node_id, number: item.number, createdAt: item.created_at, updatedAt: item.updated_at,
 	lastEditedAt: item.edits?.at(-1)?.at || null, editor: actor(item.edits?.at(-1)?.by),
 	// The first entry is the original, as GitHub has it once something was edited.
-	userContentEdits: (args) => connection([...(item.edits?.length ? [{ at: item.created_at, by: item.user }] : []), ...(item.edits || [])].reverse()
-		.map((e) => ({ editedAt: e.at, editor: actor(e.by) })), args),
+	userContentEdits: (args) => hiding(item.hidden, connection([...(item.edits?.length ? [{ at: item.created_at, by: item.user }] : []), ...(item.edits || [])].reverse()
+		.map((e) => ({ editedAt: e.at, editor: actor(e.by) })), args)),
 	timelineItems: (args) => connection(item.events.filter((e) => !args.itemTypes || args.itemTypes.includes(eventTypes[e.event]))
 		.map((e) => ({ __typename: typenames[e.event], createdAt: e.created_at, actor: actor(e.actor), label: e.label && { name: e.label.name } })), args),
 })

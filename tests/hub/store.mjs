@@ -27,6 +27,7 @@ export class Store {
 	}
 
 	now() {
+		if (this.held) return this.held
 		return new Date(Date.now() + this.skew * 1000).toISOString().replace(/\.\d+Z$/, 'Z')
 	}
 
