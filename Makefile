@@ -1,6 +1,6 @@
 # fac: build, test, install. CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX and DESTDIR are the user's; BUILD is where
 # everything goes that is made. Targets: all unit check demo install uninstall clean, and for development
-# lint asan mutants bench fuzz. What is missing on the machine is found, and as root installed, by tests/deps.
+# lint asan mutants bench eval fuzz soak. What is missing on the machine is found, and as root installed, by tests/deps.
 
 VERSION = 0.1.0
 PREFIX ?= /usr/local
@@ -13,7 +13,7 @@ WARN   = -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-p
 HARDEN = -fPIE -fstack-protector-strong $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2)
 FLAGS  = -std=c11 -D_GNU_SOURCE -Ilib -DFAC_VERSION='"$(VERSION)"' $(WARN) $(HARDEN)
 LINK   = -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LIBS   = -lcjson -lmd -lcurl -lm
+LIBS   = -lcjson -lnettle -lcurl -lm
 export CC CPPFLAGS
 
 LIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard lib/*/*.c)))
@@ -78,6 +78,18 @@ mutants:
 	tests/deps build run check
 	tests/mutants
 
+# The long forms of tests that check runs in short: head-move races, kills at every write, worlds of the gate.
+soak:
+	tests/deps build run check
+	$(MAKE) all unit build/hub/node_modules
+	SOAK_RACES=1000 SOAK_KILL_STEP=1 SOAK_WORLDS=1000000 bats -f 'races: |killed at each |10,000 ' \
+	    tests/hub-gate.bats tests/forge-github.bats tests/gate-oracle.bats
+
+eval:
+	tests/deps build run
+	$(MAKE) all
+	FAC_BIN=$(abspath $(BUILD)/bin) tests/eval
+
 bench:
 	tests/deps build run
 	$(MAKE) all
@@ -116,7 +128,7 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all unit need check demo lint asan mutants bench fuzz install uninstall clean
+.PHONY: all unit need check demo lint asan mutants bench fuzz soak install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(patsubst %.o,%.d,$(LIB_OBJ)) $(wildcard $(BUILD)/tools/*.d $(BUILD)/tests/*/*.d)

@@ -3,15 +3,23 @@
 load helper
 load hub
 
-setup() {
+setup_file() {
 	hub_start
+}
+
+teardown_file() {
+	hub_end
+}
+
+setup() {
+	hub_reset
 	hub_world
 	hub repo '{"name":"org/app","collaborators":{"ann":"admin","fac-bot":"admin"}}' >/dev/null
 	github_config
 }
 
 teardown() {
-	hub_stop
+	hub_valid
 }
 
 # github_config [JQ]: tracker and forge on the hub, the token in $T/token.
@@ -89,11 +97,6 @@ github_config() {
 	make_config
 	call 1 fac-discover --check
 	[[ $stderr == *'there is no token to check'* ]]
-}
-
-@test "forge.kind github: known to the check, refused by whoever needs a forge, in plain words" {
-	call 78 fac-dispatch </dev/null
-	[[ $stderr == *'forge.kind: github: pull requests there are not in this version; use local'* ]]
 }
 
 @test "key github.api: where GitHub is; only https, or loopback" {

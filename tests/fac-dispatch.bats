@@ -82,6 +82,27 @@ teardown() {
 	wait_for 20 idle
 }
 
+@test "the comment on an escalated issue speaks the author's language, says what to add, and calls nobody" {
+	make_record 1 '.title = "Rework `settings`" | .body = "Maybe it should greet @kim, in the [password](x) box."' >backlog.ndjson
+	make_config
+	call 0 intake <backlog.ndjson
+	jq -r '.comments[0].text' tracker/*.json >text
+	grep -qxF -- '- it is about something where mistakes cost most (`sensitive.phrase`: `"password"`)' text
+	grep -qx -- '- the description is short (`thin.short`: `[0-9]* of 140 characters`)' text
+	grep -A9 '^What would help most:' text | grep '^- ' >adds
+	diff - adds <<-'END'
+		- acceptance criteria: what one will check when it is done
+		- what happens now instead
+		- an example, or the steps that show it
+	END
+	run ! grep -q 'score\.' text
+	make_record 2 '.title = "Is `@kim` there?"' >backlog.ndjson
+	call 0 intake <backlog.ndjson
+	jq -r '.comments[0].text' tracker/*232.json >text
+	grep -qxF -- "- its title asks a question (\`question.title\`: \`Is '@kim' there?\`)" text
+	run ! grep -q 'What would help most' text
+}
+
 @test "an unrouted issue is held; a rule that names its repository frees it" {
 	make_config 'del(.route)'
 	call 0 intake <backlog.ndjson

@@ -58,6 +58,27 @@ as_wanted() {
 	[ "$(jq -r .route.repo out)" = $'org/demo\nnull' ]
 }
 
+@test "route: --explain says of every rule whether it holds, and what keeps it from that; records are as without it" {
+	jq -n '{route: {default: "org/rest", rules: [{label: "pear", repo: "org/pear"}, {keywords: ["greeting"], repo: "org/app"},
+		{label: "enhancement", team: "X", repo: "org/x"}, {regex: "greet", repo: "org/late", name: "late \u001b[1m"}]}}' >fac.json
+	make_record 1 >in
+	make_record 2 '.title = "x" | .body = "y"' >>in
+	fac-route --config fac.json in >plain
+	call 0 fac-route --config fac.json --explain in
+	cmp plain out
+	[ "$stderr" = 'fac-route: github:org/app#1:
+fac-route:     no       label:pear -> org/pear: not its label
+fac-route:     decides  keywords:greeting -> org/app
+fac-route:     no       label:enhancement -> org/x: not its team
+fac-route:     also     late \x1b[1m -> org/late
+fac-route: github:org/app#2:
+fac-route:     no       label:pear -> org/pear: not its label
+fac-route:     no       keywords:greeting -> org/app: not its keywords
+fac-route:     no       label:enhancement -> org/x: not its team
+fac-route:     no       late \x1b[1m -> org/late: not its regex
+fac-route:     default  org/rest' ]
+}
+
 @test "route: a regular expression that does not compile is refused at the start" {
 	jq -n '{route: {rules: [{label: "x", repo: "org/x"}, {regex: "a(", repo: "org/x"}]}}' >fac.json
 	make_record 1 >in
@@ -76,4 +97,73 @@ as_wanted() {
 	make_config '.route = {default: "org/other"}'
 	call 78 fac-route in
 	[ "$stderr" = 'fac-route: route.default: org/other: not in repos' ]
+}
+
+# clones: org/app and org/lib, with files of their own and one that both have; fac.json knows them, and the rules RULES.
+clones() {
+	local name
+	for name in app lib; do
+		[ -e $name ] || make_repo $name
+		mkdir -p $name/src $name/docs
+		touch $name/src/$name.c $name/docs/both.md $name/$name.md
+		git -C $name add . && git -C $name commit -q --allow-empty -m files
+	done
+	jq -n "{repos: {\"org/app\": {path: \"app\"}, \"org/lib\": {path: \"lib\"}}, route: {rules: [${1-}]}}" >fac.json
+}
+# went BODY: the route of an issue with it.
+went() {
+	make_record 1 ".body = \$ENV.BODY" >in
+	fac-route --config fac.json in | jq -r '.route | .repo // .reason, .rule // "-"' | paste -sd ' '
+}
+said() { BODY=$1 went; }
+
+@test "route: a file that one clone alone has says where the work is; what both have, or is at the top, does not" {
+	clones
+	[ "$(said 'See src/app.c, line 3.')" = 'org/app file:src/app.c' ]
+	[ "$(said 'See ./src/lib.c.')" = 'org/lib file:src/lib.c' ]
+	[ "$(said 'In lib.c it is so')" = 'org/lib file:lib.c' ]
+	for text in 'See docs/both.md' 'See app.md' 'See README' 'xsrc/app.c' 'src/app.cc' 'rc/app.c' 'src/app' '../' ''; do
+		[ "$(said "$text")" = 'no rule matched -' ] || fail "$text: $(said "$text")"
+	done
+	jq '.route.default = "org/lib"' fac.json >f && mv f fac.json
+	[ "$(said 'See src/app.c')" = 'org/app file:src/app.c' ]
+	[ "$(said 'See docs/both.md')" = 'org/lib default' ]
+	jq 'del(.repos["org/lib"], .route)' fac.json >f && mv f fac.json
+	[ "$(said 'See src/app.c')" = 'no rule matched -' ]
+}
+
+@test "route: what conflicts goes nowhere, and both are named" {
+	clones '{label: "enhancement", repo: "org/app"}'
+	[ "$(said 'See src/app.c')" = 'org/app label:enhancement' ]
+	[ "$(said 'See src/lib.c')" = 'conflict: label:enhancement says org/app, src/lib.c is in org/lib -' ]
+	[ "$(said 'See src/lib.c and src/app.c')" = 'org/app label:enhancement' ]
+	jq '.route.rules[0].repos = ["org/app", "org/lib"] | del(.route.rules[0].repo)' fac.json >f && mv f fac.json
+	[ "$(said 'See src/lib.c')" = 'org/app label:enhancement' ]
+	jq '.route = {default: "org/app"}' fac.json >f && mv f fac.json
+	[ "$(said 'See src/lib.c and src/app.c')" = 'conflict: src/app.c is in org/app, src/lib.c is in org/lib -' ]
+	make_record 1 '.body = "src/lib.c or src/app.c"' >in
+	call 0 fac-route --config fac.json --explain in
+	[[ $stderr = *'    file     src/app.c -> org/app'$'\n'*'    file     src/lib.c -> org/lib'* ]]
+}
+
+@test "route: the paths are kept for as long as the base stays where it is; a clone that cannot be read is no evidence" {
+	clones
+	export FAC_RUN=$PWD/run
+	mkdir -p run/cache
+	[ "$(said 'See src/app.c')" = 'org/app file:src/app.c' ]
+	[ "$(find run -type f | wc -l)" = 2 ]
+	sed -i 's/app\.c/kept.c/' run/cache/paths-org%2Fapp
+	[ "$(said 'See src/kept.c')" = 'org/app file:src/kept.c' ]
+	git -C app mv src/app.c src/new.c
+	git -C app commit -q -m moved
+	[ "$(said 'See src/new.c')" = 'org/app file:src/new.c' ]
+	[ "$(said 'See src/app.c')" = 'no rule matched -' ]
+	rm -r run/cache
+	[ "$(said 'See src/new.c')" = 'org/app file:src/new.c' ]
+	[ ! -e run/cache ]
+	mv app elsewhere
+	make_record 1 '.body = "See src/lib.c"' >in
+	call 0 fac-route --config fac.json in
+	[[ $stderr = 'fac-route: org/app: '*': no file is evidence in this run' ]]
+	[ "$(jq -r .route.reason out)" = 'no rule matched' ]
 }

@@ -80,6 +80,9 @@ make_record() {
 		updated_at: "2026-01-02T00:00:00Z", priority: 3, blocked_by: []} | '"${2-.}"
 }
 
+# RULES: for jq, the reasons but for what the score is made of.
+export RULES='def rules: map(select(.rule | startswith("score.") | not));'
+
 # make_backlog N: records 1 to N.
 make_backlog() {
 	local n

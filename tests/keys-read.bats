@@ -16,7 +16,7 @@ class() {
 
 # rules JQ: the same, the rules that applied.
 rules() {
-	make_record 1 "$1" | fac-triage | jq -r '[.triage.reasons[].rule] | join(" ")'
+	make_record 1 "$1" | fac-triage | jq -r "$RULES"'[.triage.reasons | rules[].rule] | join(" ")'
 }
 
 # route [JQ [WHAT]]: the same, the repository or another part of the answer.
@@ -89,6 +89,29 @@ same() { # FILTER CLASS FILTER CLASS
 	[ "$(fac-discover | jq -r .key | tr '\n' ' ')" = '#2 ' ]
 	config '.tracker = {file: "backlog.ndjson", "+ready": ["agent-ready"]}'
 	[ "$(fac-discover | jq -r .key | tr '\n' ' ')" = '#2 ' ]
+}
+
+@test "key triage.min_score: an issue with a lower score is thin" {
+	[ -z "$(rules .)" ]
+	config '.triage.min_score = 57'
+	[ "$(rules .)" = thin.score ]
+	config '.triage.min_score = 56'
+	[ -z "$(rules .)" ]
+}
+
+@test "key triage.weights: what each signal is worth; what is not named keeps its default" {
+	points() { make_record 1 | fac-triage | jq -r '.triage | .score, (.reasons[] | "\(.rule) \(.detail)")'; }
+	[ "$(points)" = $'0.56\nscore.acceptance +2.00 "acceptance criteria"\nscore.expected +1.00 "should"' ]
+	config '.triage.weights = {acceptance: 0, expected: 3, wish: -10}'
+	[ "$(points)" = $'0.72\nscore.expected +3.00 "should"' ]
+	config '.triage.weights = {acceptance: 0, expected: 0}'
+	[ "$(rules .)" = 'thin.no_signal thin.score' ]
+	config '.triage.weights = {luck: 1}'
+	run -78 fac-triage </dev/null
+	[[ $output = *'triage.weights.luck: unknown key; there are acceptance|expected|'* ]]
+	config '.triage.weights = {code: 11}'
+	run -78 fac-triage </dev/null
+	[[ $output = *'triage.weights.code: expected integer, -10 to 10' ]]
 }
 
 @test "key triage.min_body: a body that is shorter is thin" {
@@ -174,6 +197,39 @@ same() { # FILTER CLASS FILTER CLASS
 	extends sensitive_phrases payroll sensitive '.body += "It changes authentication."' '.body += "It changes payroll."'
 }
 
+@test "key triage.design_phrases: how it is done is still to be decided" {
+	extends design_phrases 'parlour talk' design '.title = "RFC: greet"' '.body += "More parlour talk."'
+}
+@test "key triage.self_phrases: what fac itself may do" {
+	extends self_phrases 'robot rights' self '.body += "Edit fac.json."' '.body += "About robot rights."'
+}
+@test "key triage.security_phrases: a hole is for people" {
+	extends security_phrases 'open window' security '.body += "It is a vulnerability."' '.body += "An open window."'
+}
+@test "key triage.behavior_phrases: others will have to follow" {
+	extends behavior_phrases 'moves the door' behavior '.body += "A breaking change."' '.body += "It moves the door."'
+}
+@test "key triage.question_labels: an answer would do" {
+	extends question_labels 'ask' question '.labels = ["question"]' '.labels = ["ask"]'
+}
+@test "key triage.question_phrases: an answer would do" {
+	extends question_phrases 'pray tell' question '.body += "Please advise."' '.body += "Pray tell."'
+}
+@test "key triage.duplicate_labels: it is there twice" {
+	extends duplicate_labels 'twin' duplicate '.labels = ["duplicate"]' '.labels = ["twin"]'
+}
+@test "key triage.duplicate_phrases: it is there twice" {
+	extends duplicate_phrases 'twin of' duplicate '.body += "Duplicate of #4."' '.body += "A twin of #4."'
+}
+@test "key triage.epic_labels: several issues in one" {
+	extends epic_labels 'saga' epic '.labels = ["epic"]' '.labels = ["saga"]'
+}
+@test "key triage.epic_phrases: several issues in one" {
+	extends epic_phrases 'long march' epic '.title = "[Epic] Greet"' '.body += "A long march."'
+}
+@test "key triage.outside_phrases: no commit does it" {
+	extends outside_phrases 'call bob' outside '.body += "Update the wiki."' '.body += "Then call Bob."'
+}
 @test "key triage.synthetic_titles: probes of the factory itself" {
 	extends synthetic_titles '[probe]' synthetic '.title = "[factory-e2e] x"' '.title = "[probe] x"'
 }
@@ -208,6 +264,21 @@ condition() {
 
 @test "key route.rules[].project: the issue is of it" {
 	condition project site sites '.project = "Site"'
+}
+
+@test "key route.rules[].team: the issue is the team's" {
+	condition team ar a '.team = "AR"'
+}
+
+@test "key route.rules[].keywords: title or body have one of them, as a whole word" {
+	config '.route.rules = [{keywords: ["sidebar", "top bar"], repo: "org/a"}]'
+	[ "$(route '.body += "In the  Top\nbar."')" = org/a ]
+	[ "$(route '.title = "Sidebar: greet"')" = org/a ]
+	[ "$(route '.body += "In the sidebars, on top."')" = null ]
+	[ "$(route '.title = "Sidebar"' .rule)" = keywords:sidebar ]
+	config '.route.rules = [{keywords: ["sidebar"], label: "pear", repo: "org/a"}]'
+	[ "$(route '.title = "Sidebar"')" = null ]
+	[ "$(route '.title = "Sidebar" | .labels = ["pear"]')" = org/a ]
 }
 
 @test "key route.rules[].key_prefix: the key up to its last minus" {

@@ -7,7 +7,7 @@ load helper
 table() {
 	local src
 	src=("$ROOT"/lib/base/*.c "$ROOT"/lib/state/config*.c "$ROOT"/lib/io/{file*,json*}.c)
-	${CC:-cc} -std=c11 -D_GNU_SOURCE -w -O0 -I"$ROOT/lib" -o keys "$ROOT/tests/lint-keys.c" "${src[@]}" -lcjson -lmd -lm &&
+	${CC:-cc} -std=c11 -D_GNU_SOURCE -w -O0 -I"$ROOT/lib" -o keys "$ROOT/tests/lint-keys.c" "${src[@]}" -lcjson -lnettle -lm &&
 		./keys | awk -F '\t' '$2 != "object" { print $1 }' | sort
 }
 

@@ -3,15 +3,23 @@
 load helper
 load hub
 
-setup() {
+setup_file() {
 	hub_start
+}
+
+teardown_file() {
+	hub_end
+}
+
+setup() {
+	hub_reset
 	hub_world
 	github_config
 }
 
 teardown() {
 	[ ! -d "$T/run/attempts" ] || fac-reap --stop 2>/dev/null || :
-	hub_stop
+	hub_valid
 }
 
 # github_config [JQ]: issues from the hub, pull requests in the local forge.
@@ -31,7 +39,7 @@ issue() {
 }
 
 triaged() { # N: class and rules
-	fac-discover | fac-triage | jq -r --arg r "github:org/app#${1-1}" 'select(.ref == $r) | [.triage.class, .triage.reasons[].rule] | join(" ")'
+	fac-discover | fac-triage | jq -r --arg r "github:org/app#${1-1}" "$RULES"'select(.ref == $r) | [.triage.class, (.triage.reasons | rules[].rule)] | join(" ")'
 }
 
 labels_of() {
@@ -380,4 +388,170 @@ state_of_run() {
 	[[ $stderr == *'rate limit, until 20'* ]]
 	state_of_run >after
 	cmp before after
+}
+
+# lists: requests for the lists themselves
+lists() {
+	hub log | jq '[.[] | select(.path | test("/issues\\?.*labels="))] | length'
+}
+
+@test "since: a pass in which nothing changed asks once, and gives everything all the same" {
+	mkdir -p run
+	for i in 1 2 3; do issue ".title = \"Add greeting $i\""; done
+	fac-dispatch </dev/null
+	call 0 fac-discover
+	cp out first
+	[ "$(lists)" = 1 ]
+	hub reset_log
+	call 0 fac-discover
+	cmp out first
+	[ "$(lists)" = 0 ]
+	[ "$(hub log | jq '[.[] | select(.path | contains("sort=updated"))] | length')" = 1 ]
+	[ "$(hub log | jq '[.[] | select(.counted)] | length')" -le 1 ] # GraphQL or permission
+	hub edit '{"repo": "org/app", "number": 2, "by": "ann", "body": "'"${BODY//$'\n'/\\n}"' More."}'
+	hub reset_log
+	call 0 fac-discover
+	[ "$(lists)" = 1 ]
+	[ "$(jq -r 'select(.key == "#2").body | test("More")' out)" = true ]
+	[ "$(wc -l <out)" = 3 ]
+}
+
+@test "since: what is closed, unlabelled or new is seen at the next pass" {
+	for i in 1 2 3; do issue ".title = \"Add greeting $i\""; done
+	fac-dispatch </dev/null
+	fac-discover >/dev/null
+	hub close '{"repo": "org/app", "number": 1, "by": "ann"}'
+	hub label '{"repo": "org/app", "number": 2, "by": "ann", "remove": ["agent-ready"]}'
+	issue '.title = "Add greeting 4"'
+	call 0 fac-discover
+	[ "$(jq -r .key out | paste -sd ' ')" = '#3 #4' ]
+	call 0 fac-discover
+	[ "$(jq -r .key out | paste -sd ' ')" = '#3 #4' ]
+}
+
+@test "since: a change that was seen, while the list could not be read, is not forgotten" {
+	issue
+	fac-dispatch </dev/null
+	fac-discover >/dev/null
+	issue '.title = "Another one"'
+	hub fault '{"match": {"path": "/issues$", "nth": 2}, "what": "status", "status": 502, "times": 3}'
+	call 69 fac-discover
+	hub no_faults
+	call 0 fac-discover
+	[ "$(jq -r .key out | paste -sd ' ')" = '#1 #2' ]
+}
+
+@test "trust: another ready label, another person who set it: what was known of the first is not taken for the second" {
+	issue '.labels = ["agent-ready", "bug"]'
+	hub label '{"repo":"org/app","number":1,"remove":["bug"],"by":"ann"}'
+	hub label '{"repo":"org/app","number":1,"add":["bug"],"by":"mallory"}'
+	fac-dispatch </dev/null
+	[ "$(triaged 1)" = clear ]
+	jq '.tracker.ready = ["bug"]' fac.json >f && mv f fac.json
+	[ "$(triaged 1)" = 'untrusted untrusted.labeller' ]
+}
+
+@test "since: more changes than one answer holds" {
+	hub hold '{"at": "2026-11-01T00:00:00Z"}'
+	issue
+	fac-dispatch </dev/null
+	fac-discover >/dev/null
+	hub hold '{"at": "2026-11-02T00:00:00Z"}'
+	hub issues '{"repo": "org/app", "title": "noise", "count": 150, "by": "ann"}'
+	hub hold '{"at": "2026-11-03T00:00:00Z"}'
+	issue '.title = "Another one"'
+	call 0 fac-discover
+	[ "$(wc -l <out)" = 2 ]
+	hub reset_log
+	call 0 fac-discover
+	[ "$(wc -l <out)" = 2 ]
+	[ "$(lists)" = 0 ]
+}
+
+@test "since: a full page that has got a next one is kept with its new link" {
+	hub hold '{"at": "2026-11-01T00:00:00Z"}'
+	hub issues "$(jq -cn --arg b "$(printf '%b' "$BODY")" '{repo: "org/app", title: "Add a greeting", body: $b, by: "ann", labels: ["agent-ready"], count: 100}')"
+	fac-dispatch </dev/null
+	call 0 fac-discover
+	[ "$(wc -l <out)" = 100 ]
+	hub hold '{"at": "2026-11-02T00:00:00Z"}'
+	issue
+	call 0 fac-discover
+	[ "$(wc -l <out)" = 101 ]
+	hub reset_log
+	call 0 fac-discover
+	[ "$(wc -l <out)" = 101 ]
+	[ "$(lists)" = 0 ]
+}
+
+@test "since: where more changed in one second than a page shows, nothing is taken for unchanged" {
+	hub hold '{"at": "2026-11-01T00:00:00Z"}'
+	hub issues "$(jq -cn --arg b "$(printf '%b' "$BODY")" '{repo: "org/app", title: "Add a greeting", body: $b, by: "ann", labels: ["agent-ready"], count: 31}')"
+	fac-dispatch </dev/null
+	call 0 fac-discover
+	[ "$(wc -l <out)" = 31 ]
+	hub label '{"repo": "org/app", "number": 1, "by": "ann", "remove": ["agent-ready"]}' # of one second the last
+	call 0 fac-discover
+	[ "$(wc -l <out)" = 30 ]
+}
+
+@test "since: another label, another list; a cache that was swept is filled again" {
+	issue
+	issue '.labels = ["bug"]'
+	fac-dispatch </dev/null
+	fac-discover >/dev/null
+	jq '.tracker.ready = ["bug"]' fac.json >f && mv f fac.json
+	call 0 fac-discover
+	[ "$(jq -r .key out)" = '#2' ]
+	issue '.labels = ["bug"]'
+	jq '.tracker.ready = ["agent-ready"]' fac.json >f && mv f fac.json
+	fac-discover >/dev/null
+	jq '.tracker.ready = ["bug"]' fac.json >f && mv f fac.json
+	call 0 fac-discover
+	[ "$(jq -r .key out | paste -sd ' ')" = '#2 #3' ]
+	hub close '{"repo": "org/app", "number": 3, "by": "ann"}'
+	call 0 fac-discover
+	rm -rf run/cache/http/[0-9a-f]*
+	call 0 fac-discover
+	[ "$(jq -r .key out)" = '#2' ]
+}
+
+@test "since: an issue that was deleted or moved is found by its number before anything is done" {
+	hub hold '{"at": "2026-11-01T00:00:00Z"}'
+	issue
+	issue '.title = "Another one"'
+	hub hold '{"at": "2026-11-20T00:00:00Z"}'
+	hub issues '{"repo": "org/app", "title": "noise", "count": 30, "by": "ann", "begin": "2026-11-20T00:00:00Z"}' # the newest: what is older is not on their page
+	hub repo '{"name": "org/other", "collaborators": {"fac-bot": "write"}}'
+	fac-dispatch </dev/null
+	hub hold
+	fac-discover >/dev/null
+	hub delete '{"repo": "org/app", "number": 1}'
+	hub transfer '{"repo": "org/app", "number": 2, "to": "org/other"}'
+	fac-discover >listed
+	[ "$(wc -l <listed)" = 2 ]
+	fac-triage listed | fac-route >in
+	call 0 fac-dispatch in
+	[ "$(jq -r .dispatch.action out | sort -u | paste -sd ' ')" = skipped ] || fail "$(jq -c '[.triage, .dispatch]' out)"
+	[ -z "$(find run/claims run/held -name '*.json')" ]
+}
+
+@test "key tracker.relist: after so long all is listed again; 0: each time" {
+	issue
+	fac-dispatch </dev/null
+	fac-discover >/dev/null
+	hub reset_log
+	fac-discover >/dev/null
+	[ "$(lists)" = 0 ]
+	jq '.tracker.relist = 0' fac.json >f && mv f fac.json
+	fac-discover >/dev/null
+	[ "$(lists)" = 1 ]
+	jq '.tracker.relist = 60' fac.json >f && mv f fac.json
+	jq -c '.listed_at = "2026-01-01T00:00:00Z"' run/cache/github-since-*.json >s && cat s >"$(echo run/cache/github-since-*.json)"
+	hub reset_log
+	fac-discover >/dev/null
+	[ "$(lists)" = 1 ]
+	hub reset_log
+	fac-discover >/dev/null
+	[ "$(lists)" = 0 ]
 }

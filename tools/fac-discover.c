@@ -156,7 +156,7 @@ check(const struct config *c)
 		warn("neither tracker nor forge is on GitHub: there is no token to check");
 		return EX_NO;
 	}
-	struct github *g = github_open(c, NULL, &err);
+	struct github *g = github_open(c, GITHUB_FAC, NULL, &err);
 	if (!g)
 		die(EX_CONFIG, "%s", buf_str(&err));
 	int code = github_check(g, c, &out);

@@ -7,7 +7,6 @@
 #include "rules/gate.h"
 #include "state/journal.h"
 #include "state/options.h"
-
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -81,13 +80,14 @@ merge(struct gatekeeper *g, struct judgement *j)
 	const char *head = j->forge.pr.head_sha, *base = j->forge.base_sha;
 	struct forge *f = g->forge;
 	char sha[GIT_SHA_LEN] = "";
-
 	journal_write(g->rd, EV_MERGE_TRIED, c, R_PR_OPEN, head);
 	enum merge_result r = f->ops->merge(
 	    f->self, j->repo, c->pr_number, head, base, g->config->merge.method, sha, &f->err);
 	gate_merged(&j->member, r, r == MERGE_DONE ? sha : buf_str(&f->err));
-	j->stop = r == MERGE_DENIED ? ANSWER_DENIED : ANSWER_OK;
-	j->code = r == MERGE_DENIED ? EX_NOPERM : r == MERGE_UNKNOWN ? EX_UNAVAILABLE : 0;
+	j->stop = r == MERGE_DENIED    ? ANSWER_DENIED
+	          : r == MERGE_LIMITED ? ANSWER_LIMITED
+	                               : ANSWER_OK;
+	j->code = r == MERGE_UNKNOWN ? EX_UNAVAILABLE : answer_exit(j->stop);
 	if (j->code)
 		warn("%s: merging: %s", c->name, buf_str(&f->err));
 }
@@ -98,7 +98,6 @@ close_pr(struct gatekeeper *g, struct judgement *j)
 	const struct claim *c = j->claim;
 	struct forge *f = g->forge;
 	enum answer a = f->ops->pr_close(f->self, j->repo, c->pr_number, c->branch, &f->err);
-
 	j->stop = a;
 	j->code = answer_exit(a);
 	if (a == ANSWER_OK)
@@ -112,7 +111,6 @@ static void
 act(struct gatekeeper *g, struct judgement *j)
 {
 	char digest[HASH_LEN];
-
 	memcpy(digest, j->member.digest, sizeof digest);
 	judge(g, j);
 	if (strcmp(digest, j->member.digest) != 0)
@@ -128,7 +126,6 @@ static int
 remember(struct gatekeeper *g, const struct judgement *j, const char *member)
 {
 	struct claim *c = j->claim;
-
 	if (c->gate && strcmp(c->gate, member) == 0) /* guard: mergegate.quiet */
 		return 0;
 	c->gate = claim_strdup(c, member);
@@ -145,10 +142,10 @@ remember(struct gatekeeper *g, const struct judgement *j, const char *member)
 static const char *
 why_not(const struct gatekeeper *g, int loaded, const struct claim *c)
 {
-	if (answer_stops(g->stop))
-		return g->stop == ANSWER_LIMITED
-		           ? "a rate limit was used up before"
-		           : "authentication or permission was refused before";
+	if (g->stop == ANSWER_LIMITED)
+		return "a rate limit was used up before";
+	if (g->stop == ANSWER_DENIED)
+		return "authentication or permission was refused before";
 	if (loaded <= 0)
 		return loaded < 0 ? "the claim was not read" : "fac holds no claim on it";
 	if (c->phase != PHASE_PUBLISHED) /* guard: mergegate.published */
@@ -163,7 +160,6 @@ mergegate(struct gatekeeper *g, struct claim *c, int loaded, struct buf *out)
 {
 	struct judgement j = {.claim = c};
 	const char *why = why_not(g, loaded, c);
-
 	j.member.waived = strcmp(g->config->merge.graduation, "waived") == 0;
 	if (why) {
 		gate_hold(&j.member, "claim", why);
@@ -171,6 +167,8 @@ mergegate(struct gatekeeper *g, struct claim *c, int loaded, struct buf *out)
 		buf_free(&j.member.reasons);
 		return answer_stops(g->stop) ? answer_exit(g->stop) : loaded < 0 ? EX_IOERR : 0;
 	}
+	const struct forge *f = g->forge;
+	unsigned long calls = f->ops->calls ? f->ops->calls(f->self) : 0;
 	j.repo = config_repo(g->config, c->repo);
 	judge(g, &j);
 	if (j.decision != GATE_HOLD && !g->dry_run)
@@ -184,6 +182,8 @@ mergegate(struct gatekeeper *g, struct claim *c, int loaded, struct buf *out)
 		warn("%s: would %s", c->ref, j.member.decision);
 	else
 		j.code = exit_worse(j.code, remember(g, &j, buf_str(out)));
+	if (f->ops->calls)
+		gate_calls(out, f->ops->calls(f->self) - calls);
 	buf_free(&j.member.reasons);
 	return j.code;
 }

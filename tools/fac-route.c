@@ -1,12 +1,14 @@
 /* fac-route: finds the repository that an issue's work is in */
 #include "base/die.h"
 #include "io/ndjson.h"
+#include "ports/clones.h"
 #include "rules/routes.h"
 #include "state/options.h"
 
 struct route {
 	struct router *router;
 	struct buf member;
+	bool explain;
 };
 
 static int
@@ -22,22 +24,50 @@ route(struct ndjson *in, const char *line, size_t n, const struct json *v, void 
 	buf_reset(&t->member);
 	router_record(t->router, &r, &t->member);
 	ndjson_put_with(line, n, "route", t->member.s, t->member.len);
+	if (t->explain)
+		router_explain(t->router, &r);
 	return 0;
+}
+
+static void
+add_path(int clone, const char *path, void *arg)
+{
+	pathindex_add(arg, clone, path);
+}
+
+static const struct option_row rows[] = {
+    {"explain", 'e', NULL, "print every rule and what keeps it from holding to standard error"},
+    {"jobs", 'j', "N", "share the work among N processes"}, {0}};
+
+static void
+on_option(const struct option_row *row, const char *value, void *arg)
+{
+	if (row->letter == 'j')
+		ndjson_jobs((int)option_number(row, value, 1, NDJSON_JOBS));
+	else
+		((struct route *)arg)->explain = true;
 }
 
 static const struct tool tool = {
     .name = "fac-route",
-    .purpose = "find the repository of each issue, by ordered rules",
+    .purpose = "find the repository of each issue, by ordered rules and the files it names",
     .operands = "[FILE ...]",
     .example = "fac-route --config fac.json < records | jq -c '[.key, .route]'",
-    .common = OPT_CONFIG,
+    .common = OPT_CONFIG | OPT_RUN,
+    .rows = rows,
 };
 
 int
 main(int argc, char **argv)
 {
 	die_init(argv[0]);
-	struct options o = options_parse(argc, argv, &tool, NULL, NULL);
-	struct route t = {.router = router_new(o.config)};
+	struct route t = {0};
+	struct options o = options_parse(argc, argv, &tool, on_option, &t);
+	struct pathindex *index = pathindex_new();
+	t.router = router_new(o.config);
+	if (clones_paths(o.config, o.run, add_path, index)) {
+		pathindex_build(index);
+		router_know(t.router, index);
+	}
 	return ndjson_run(o.files, route, &t);
 }

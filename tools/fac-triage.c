@@ -72,19 +72,30 @@ triage(struct ndjson *in, const char *line, size_t n, const struct json *v, void
 	return 0;
 }
 
+static const struct option_row rows[] = {
+    {"jobs", 'j', "N", "share the work among N processes"}, {0}};
+
+static void
+on_option(const struct option_row *row, const char *value, void *arg)
+{
+	(void)arg;
+	ndjson_jobs((int)option_number(row, value, 1, NDJSON_JOBS));
+}
+
 static const struct tool tool = {
     .name = "fac-triage",
     .purpose = "judge issues: dispatch, escalate or skip, and why",
     .operands = "[FILE ...]",
     .example = "fac-discover --from dump.json | fac-triage | fac-route",
     .common = OPT_CONFIG | OPT_RUN,
+    .rows = rows,
 };
 
 int
 main(int argc, char **argv)
 {
 	die_init(argv[0]);
-	struct options o = options_parse(argc, argv, &tool, NULL, NULL);
+	struct options o = options_parse(argc, argv, &tool, on_option, NULL);
 	struct triage t = {.judge = judge_new(o.config)};
 	if (o.run)
 		judge_know(t.judge, is_done, (void *)o.run);

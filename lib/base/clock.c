@@ -14,6 +14,16 @@ clock_now(void)
 	return time(NULL);
 }
 
+/* Writes n digits and what follows them; the end. */
+static char *
+put(char *p, int value, int n, char after)
+{
+	for (int i = n; i-- > 0; value /= 10)
+		p[i] = (char)('0' + value % 10);
+	p[n] = after;
+	return p + n + 1;
+}
+
 const char *
 clock_format(time_t t, char out[CLOCK_LEN])
 {
@@ -22,10 +32,12 @@ clock_format(time_t t, char out[CLOCK_LEN])
 	struct tm tm;
 	t = t < first ? first : t > last ? last : t;
 	gmtime_r(&t, &tm);
-	snprintf(out, CLOCK_LEN, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-	    (unsigned)(tm.tm_year + 1900) % 10000, (unsigned)(tm.tm_mon + 1) % 100,
-	    (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100, (unsigned)tm.tm_min % 100,
-	    (unsigned)tm.tm_sec % 100);
+	char *p = put(out, tm.tm_year + 1900, 4, '-');
+	p = put(p, tm.tm_mon + 1, 2, '-');
+	p = put(p, tm.tm_mday, 2, 'T');
+	p = put(p, tm.tm_hour, 2, ':');
+	p = put(p, tm.tm_min, 2, ':');
+	*put(p, tm.tm_sec, 2, 'Z') = '\0';
 	return out;
 }
 

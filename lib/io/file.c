@@ -84,7 +84,7 @@ open_temporary(int dir, const char *leaf, char tmp[NAME_MAX + 1])
 static int
 name_it(int dir, const char *tmp, const char *leaf, enum file_mode mode)
 {
-	if (mode == FILE_REPLACE)
+	if (mode != FILE_CREATE)
 		return renameat(dir, tmp, dir, leaf);
 	if (linkat(dir, tmp, dir, leaf, 0) == -1)
 		return -1;
@@ -92,7 +92,7 @@ name_it(int dir, const char *tmp, const char *leaf, enum file_mode mode)
 }
 
 static int
-put_in(int dir, const char *leaf, const void *p, size_t n, enum file_mode mode)
+fill_in(int dir, const char *leaf, int (*fn)(int fd, void *arg), void *arg, enum file_mode mode)
 {
 	char tmp[NAME_MAX + 1];
 	if (!*leaf) {
@@ -102,8 +102,8 @@ put_in(int dir, const char *leaf, const void *p, size_t n, enum file_mode mode)
 	int fd = open_temporary(dir, leaf, tmp);
 	if (fd == -1)
 		return -1;
-	int result = file_write_all(fd, p, n);
-	if (result == 0)
+	int result = fn(fd, arg);
+	if (result == 0 && mode != FILE_LOOSE)
 		result = fsync(fd);
 	result = close_with(fd, result);
 	if (result == 0)
@@ -114,18 +114,37 @@ put_in(int dir, const char *leaf, const void *p, size_t n, enum file_mode mode)
 		errno = saved;
 		return -1;
 	}
-	return fsync(dir);
+	return mode == FILE_LOOSE ? 0 : fsync(dir);
 }
 
 int
-file_put(const char *path, const void *p, size_t n, enum file_mode mode)
+file_fill(const char *path, int (*fn)(int fd, void *arg), void *arg, enum file_mode mode)
 {
 	char *parent = parent_of(path);
 	int dir = open_dir(parent);
 	free(parent);
 	if (dir == -1)
 		return -1;
-	return close_with(dir, put_in(dir, path_base(path), p, n, mode));
+	return close_with(dir, fill_in(dir, path_base(path), fn, arg, mode));
+}
+
+struct bytes {
+	const void *p;
+	size_t n;
+};
+
+static int
+write_bytes(int fd, void *arg)
+{
+	const struct bytes *b = arg;
+	return file_write_all(fd, b->p, b->n);
+}
+
+int
+file_put(const char *path, const void *p, size_t n, enum file_mode mode)
+{
+	struct bytes b = {p, n};
+	return file_fill(path, write_bytes, &b, mode);
 }
 
 bool

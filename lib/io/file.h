@@ -21,10 +21,13 @@
 
 enum file_mode {
 	FILE_REPLACE, /* whether it exists or not */
-	FILE_CREATE   /* -1 with EEXIST where it exists: complete or not at all, and only once */
+	FILE_CREATE,  /* -1 with EEXIST where it exists: complete or not at all, and only once */
+	FILE_LOOSE    /* as FILE_REPLACE, without fsync: after a crash it may be old, or damaged */
 };
 
 int file_put(const char *path, const void *p, size_t n, enum file_mode mode);
+/* The same for what fn writes, bit by bit; fn returns -1 and errno where it could not. */
+int file_fill(const char *path, int (*fn)(int fd, void *arg), void *arg, enum file_mode mode);
 bool file_is_temporary(const char *leaf);
 
 /*

@@ -54,30 +54,42 @@ static const char *const config[][2] = {
 #define LEN(a) (sizeof(a) / sizeof *(a))
 
 static void
+set_config(struct env *e, size_t i, const char *key, const char *value)
+{
+	char *name = path_fmt("GIT_CONFIG_KEY_%zu", i);
+	env_set(e, name, key);
+	free(name);
+	name = path_fmt("GIT_CONFIG_VALUE_%zu", i);
+	env_set(e, name, value);
+	free(name);
+}
+
+static void
 set_environment(struct env *e, const struct git_call *c)
 {
 	env_set(e, "PATH", "/usr/local/bin:/usr/bin:/bin");
 	for (size_t i = 0; i < LEN(environment); i++)
 		env_set(e, environment[i][0], environment[i][1]);
-	struct buf b = BUF_INIT;
-	for (size_t i = 0; i < LEN(config); i++) {
-		buf_reset(&b);
-		buf_addf(&b, "GIT_CONFIG_KEY_%zu", i);
-		env_set(e, b.s, config[i][0]);
-		buf_reset(&b);
-		buf_addf(&b, "GIT_CONFIG_VALUE_%zu", i);
-		env_set(e, b.s, config[i][1]);
-	}
-	buf_reset(&b);
-	buf_addf(&b, "%zu", LEN(config));
-	env_set(e, "GIT_CONFIG_COUNT", b.s);
-	buf_free(&b);
+	size_t n = 0;
+	for (size_t i = 0; i < LEN(config); i++)
+		set_config(e, n++, config[i][0], config[i][1]);
+	for (const char *const *more = c->config; more && *more; more += 2)
+		set_config(e, n++, more[0], more[1]);
+	char *count = path_fmt("%zu", n);
+	env_set(e, "GIT_CONFIG_COUNT", count);
+	free(count);
 	if (c->gitdir)
 		env_set(e, "GIT_DIR",
 		    c->worktree ? c->gitdir
 		                : "."); /* it is run there, so a relative path will do */
 	if (c->worktree)
 		env_set(e, "GIT_WORK_TREE", c->worktree);
+	if (c->remote) {
+		env_pass(e, "https_proxy");
+		env_pass(e, "HTTPS_PROXY");
+		env_pass(e, "no_proxy");
+		env_pass(e, "NO_PROXY");
+	}
 }
 
 int
@@ -131,10 +143,11 @@ git_call(const struct git_call *c, struct buf *out, struct buf *err)
 	    .in = c->in,
 	    .out = c->out,
 	    .err = -1,
-	    .keep = -1,
+	    .keep = c->keep > 0 ? c->keep : -1,
 	    .session = true,
 	    .memory = GIT_MEMORY}; /* guard: git.memory */
-	int r = proc_run(&p, c->input, c->n, GIT_TIMEOUT_MS, GIT_MAX_OUT, out, &said);
+	int ms = c->ms ? c->ms : GIT_TIMEOUT_MS;
+	int r = proc_run(&p, c->input, c->n, ms, GIT_MAX_OUT, out, &said);
 	if (r < 0)
 		git_fail(err, "git %s: %s", c->args[0], strerror(errno));
 	else if (r != 0)
@@ -200,6 +213,17 @@ take_sha(const struct buf *out, char sha[GIT_SHA_LEN])
 	memcpy(sha, buf_str(out), n);
 	sha[n] = '\0';
 	return git_is_sha(sha);
+}
+
+int
+git_ask(const char *gitdir, const char *const *args, char sha[GIT_SHA_LEN], struct buf *err)
+{
+	struct buf out = BUF_INIT;
+	int r = git_run(gitdir, args, &out, err);
+	if (r == 0 && !take_sha(&out, sha))
+		r = git_fail(err, "git %s: no object id", args[0]);
+	buf_free(&out);
+	return r;
 }
 
 /*

@@ -94,6 +94,12 @@ int git_authors(
 int git_merge_commit(const char *gitdir, const char *base, const char *head, const char *method,
     const char *message, char sha[GIT_SHA_LEN], struct buf *err);
 /*
+ * After a merge of head: commit `merge` is in base, and changes, against its first parent, no path
+ * that head does not. 1 and err: it does not hold.
+ */
+int git_merged_clean(
+    const char *gitdir, const char *base, const char *merge, const char *head, struct buf *err);
+/*
  * Compare-and-swap of a branch. 1: it is no longer at old_sha. In a repository with a work tree
  * that is left behind.
  */

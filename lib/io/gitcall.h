@@ -23,7 +23,11 @@ struct git_call {
 	const char *const *args; /* NULL-terminated, without "git" */
 	const void *input;       /* n bytes for stdin; NULL: the descriptor `in` */
 	size_t n;
-	int in, out; /* -1: /dev/null; `out` where no buffer takes it */
+	int in, out;               /* -1: /dev/null; `out` where no buffer takes it */
+	const char *const *config; /* more keys, each with its value, NULL-terminated; NULL: none */
+	int keep;                  /* one more descriptor that git inherits, as number 3; 0: none */
+	int ms;                    /* 0: GIT_TIMEOUT_MS */
+	bool remote; /* it speaks to another machine: a proxy is used as the environment says */
 };
 
 /*
@@ -31,6 +35,9 @@ struct git_call {
  * NULL): with a one-line reason, or with what git said all the same where the status is 0.
  */
 int git_call(const struct git_call *c, struct buf *out, struct buf *err);
+
+/* The first object id that git with these arguments prints. 0, or -1 and err. */
+int git_ask(const char *gitdir, const char *const *args, char sha[GIT_SHA_LEN], struct buf *err);
 
 /* Sets err to one line and returns -1. */
 int git_fail(struct buf *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

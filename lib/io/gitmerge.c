@@ -1,4 +1,4 @@
-/* gitmerge: the commit that a merge makes, without a work tree. */
+/* gitmerge: the commit that a merge makes, without a work tree, and what one has made. */
 #include "base/mem.h"
 #include "base/path.h"
 #include "io/gitcall.h"
@@ -59,5 +59,47 @@ git_merge_commit(const char *gitdir, const char *base, const char *head, const c
 		memcpy(sha, out.s, out.len + 1);
 	buf_free(&tree);
 	buf_free(&out);
+	return r;
+}
+
+static bool
+holds_path(const struct buf *list, const char *path)
+{
+	for (size_t at = 0; at < list->len; at += strlen(list->s + at) + 1)
+		if (strcmp(list->s + at, path) == 0)
+			return true;
+	return false;
+}
+
+int
+git_merged_clean(
+    const char *gitdir, const char *base, const char *merge, const char *head, struct buf *err)
+{
+	struct buf merged = BUF_INIT, own = BUF_INIT;
+	char before[GIT_SHA_LEN], fork[GIT_SHA_LEN];
+	int r = -1;
+
+	if (!git_is_sha(base) || !git_is_sha(merge) || !git_is_sha(head))
+		return git_fail(err, "not an object id");
+	if (!git_is_ancestor(gitdir, merge, base)) { /* guard: git.merged.reachable */
+		git_fail(err, "%s is not in the base", merge);
+		return 1;
+	}
+	char *parent = path_fmt("%s^1", merge);
+	if (git_ask(gitdir, ARGS("rev-parse", "--verify", parent), before, err) == 0 &&
+	    git_ask(gitdir, ARGS("merge-base", before, head), fork, err) == 0 &&
+	    git_changed_paths(gitdir, before, merge, &merged, err) == 0 &&
+	    git_changed_paths(gitdir, fork, head, &own, err) == 0)
+		r = 0;
+	for (size_t at = 0; r == 0 && at < merged.len; at += strlen(merged.s + at) + 1) {
+		if (!holds_path(&own, merged.s + at)) { /* guard: git.merged.paths */
+			git_fail(
+			    err, "the merge changes %s, the pull request does not", merged.s + at);
+			r = 1;
+		}
+	}
+	buf_free(&merged);
+	buf_free(&own);
+	free(parent);
 	return r;
 }

@@ -11,7 +11,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-enum { HEAD_MAX = 256 << 10, CONNECT_S = 10 };
+enum { HEAD_MAX = 256 << 10, CONNECT_S = 10, BUFFER = 128 << 10 };
 
 static const char *const names[HTTP_FIELDS] = {[HTTP_ETAG] = "etag",
     [HTTP_LINK] = "link",
@@ -202,6 +202,7 @@ set_limits(struct http *h, CURL *e)
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)h->total); /* guard: http.total */
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)h->idle); /* guard: http.idle */
+	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, (long)BUFFER);
 	curl_easy_setopt(e, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	if (h->origin.loopback)
@@ -212,6 +213,11 @@ set_limits(struct http *h, CURL *e)
 static void
 launch(struct http *h, struct http_call *c)
 {
+	if (c->kind == HTTP_GET && h->offline) {
+		forget_answer(c);
+		http_judge_kept(h, c);
+		return;
+	}
 	if (!http_may_send(h, c))
 		return;
 	CURL *e = curl_easy_init();
@@ -341,21 +347,27 @@ take_done(struct http *h, bool *any)
 	return NULL;
 }
 
+int
+http_turn(struct http *h)
+{
+	int running, left;
+	if (curl_multi_perform(h->multi, &running) != CURLM_OK)
+		abort();
+	for (CURLMsg *m; (m = curl_multi_info_read(h->multi, &left));) {
+		struct http_call *c;
+		CURLcode code = m->data.result; /* m goes with its handle */
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &c);
+		landed(h, c, code);
+	}
+	return launch_due(h);
+}
+
 struct http_call *
 http_wait(struct http *h)
 {
 	for (;;) {
-		int running, left;
 		bool any;
-		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
-			abort();
-		for (CURLMsg *m; (m = curl_multi_info_read(h->multi, &left));) {
-			struct http_call *c;
-			CURLcode code = m->data.result; /* m goes with its handle */
-			curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &c);
-			landed(h, c, code);
-		}
-		int rest = launch_due(h);
+		int rest = http_turn(h);
 		struct http_call *c = take_done(h, &any);
 		if (c || !any)
 			return c;

@@ -99,6 +99,12 @@ void http_free(struct http *h);
 void http_get(struct http *h, const char *url, struct http_response *r);
 
 /*
+ * From now on a GET is answered from the cache alone, as it was last answered, and HTTP_UNKNOWN where there is no
+ * entry: for a list of which the caller knows that nothing of it has changed. off: no more.
+ */
+void http_offline(struct http *h, bool on);
+
+/*
  * All pages from url on, in order, as the server links them: fn is called for each whole page. Pages are
  * fetched ahead, HTTP_FLIGHT at once, where the server's own `next` and `last` differ in the number of the
  * page alone; what was fetched ahead is used only where the page before links to exactly that URL. Stops

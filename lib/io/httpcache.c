@@ -9,14 +9,21 @@
 #include "io/httpurl.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC "fac-http 1 "
+#define MAGIC "fac-http 2 "
 
-enum { FIELD_MAX = 16384, HEAD_LEN = sizeof MAGIC - 1 + HASH_LEN };
+enum { FIELD_MAX = 16384, SUM_LEN = 16, HEAD_LEN = sizeof MAGIC - 1 + SUM_LEN + 1 };
+
+static void
+sum(const char *s, size_t n, char out[SUM_LEN + 1])
+{
+	snprintf(out, SUM_LEN + 1, "%016llx", (unsigned long long)hash_sum(s, n));
+}
 
 static char *
 entry_path(const char *cache, const char *url)
@@ -107,14 +114,14 @@ take_line(char **s, size_t *n)
 static bool
 parse(struct httpcache_entry *e, const char *url)
 {
-	char hash[HASH_LEN], *s = e->text.s;
+	char is_now[SUM_LEN + 1], *s = e->text.s;
 	size_t n = e->text.len;
 	if (n < HEAD_LEN || memcmp(s, MAGIC, sizeof MAGIC - 1) != 0 || s[HEAD_LEN - 1] != '\n')
 		return false;
 	s += HEAD_LEN;
 	n -= HEAD_LEN;
-	hash_hex(s, n, hash);
-	if (memcmp(e->text.s + sizeof MAGIC - 1, hash, HASH_LEN - 1) !=
+	sum(s, n, is_now);
+	if (memcmp(e->text.s + sizeof MAGIC - 1, is_now, SUM_LEN) !=
 	    0) /* guard: http.cache.damaged */
 		return false;
 	const char *is = take_line(&s, &n);
@@ -164,18 +171,18 @@ httpcache_put(const char *cache, const char *url, const char *etag, const char *
     const char *body, size_t n)
 {
 	struct buf all = BUF_INIT;
-	char hash[HASH_LEN];
+	char is[SUM_LEN + 1];
 	errno = 0;
 	if (!*etag || !is_field(etag) || !is_field(link))
 		return false;
 	buf_need(&all, n + HTTP_URL_MAX);
-	buf_addf(&all, MAGIC "%064d\n%s\n%s\n%s\n", 0, url, etag, link);
+	buf_addf(&all, MAGIC "%016d\n%s\n%s\n%s\n", 0, url, etag, link);
 	buf_add(&all, body, n);
-	hash_hex(all.s + HEAD_LEN, all.len - HEAD_LEN, hash);
-	memcpy(all.s + sizeof MAGIC - 1, hash, HASH_LEN - 1);
+	sum(all.s + HEAD_LEN, all.len - HEAD_LEN, is);
+	memcpy(all.s + sizeof MAGIC - 1, is, SUM_LEN);
 	char *path = entry_path(cache, url),
 	     *dir = xmemdup0(path, (size_t)(path_base(path) - path - 1));
-	bool good = file_mkdir(dir) == 0 && file_put(path, all.s, all.len, FILE_REPLACE) == 0;
+	bool good = file_mkdir(dir) == 0 && file_put(path, all.s, all.len, FILE_LOOSE) == 0;
 	int saved = errno;
 	free(dir);
 	free(path);

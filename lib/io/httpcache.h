@@ -2,7 +2,7 @@
  * httpcache: what a GET was last answered, for http.c: one file per URL, DIR/http/XX/HASH (HASH: SHA-256 of
  * the URL, XX its first two digits), written with file_put().
  *
- *	fac-http 1 SHA256-OF-ALL-THAT-FOLLOWS
+ *	fac-http 2 SUM-OF-ALL-THAT-FOLLOWS (hash_sum(), hex)
  *	URL
  *	ETAG
  *	LINK

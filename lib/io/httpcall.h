@@ -65,6 +65,7 @@ struct http {
 	bool patient; /* reads wait for it */
 	time_t reset; /* the same as a time */
 	struct http_tally tally;
+	bool offline;    /* GETs are answered from the cache */
 	bool complained; /* of a cache that does not keep */
 };
 
@@ -73,14 +74,17 @@ struct http_call *http_call(struct http *h, enum http_kind kind, const char *met
     const char *url, const char *body, size_t n);
 bool http_room(const struct http *h);
 void http_begin(struct http *h, struct http_call *c); /* there is room */
-struct http_call *http_wait(struct http *h);          /* NULL: none is begun */
-void http_end(struct http *h, struct http_call *c);   /* c may be NULL */
+int http_turn(struct http *h); /* sends and takes what can be; milliseconds until more is due */
+struct http_call *http_wait(struct http *h);        /* NULL: none is begun */
+void http_end(struct http *h, struct http_call *c); /* c may be NULL */
 
 /* Does it, and gives the answer to the caller until the next one. */
 void http_do(struct http *h, struct http_call *c, struct http_response *r);
 
 /* Its answer, now whole, judged (httpjudge.c): HTTP_DONE with r, or HTTP_WAITING for another try. */
 void http_judge(struct http *h, struct http_call *c);
+/* Answered from the cache, and from nothing else. */
+void http_judge_kept(struct http *h, struct http_call *c);
 /* Not whole: sent says whether any of the request has left. */
 void http_broken(struct http *h, struct http_call *c, bool sent, const char *why);
 /* Whether it may be sent now; if not it is HTTP_DONE, or HTTP_WAITING for longer. */

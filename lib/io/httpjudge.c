@@ -211,11 +211,16 @@ restore(struct http_call *c)
 	c->r.cached = true;
 }
 
+/*
+ * What was answered, for the next time. A body that is kept already is kept again where its Link is another: a full
+ * page has got a next one.
+ */
 static void
 keep(struct http *h, struct http_call *c)
 {
-	const char *etag = field(c, HTTP_ETAG);
-	if (!h->cache || !etag || c->r.cached ||
+	const char *etag = c->r.cached ? c->kept.etag : field(c, HTTP_ETAG);
+	bool same = c->r.cached && strcmp(c->kept.link, buf_str(&c->field[HTTP_LINK])) == 0;
+	if (!h->cache || !etag || same || /* guard: http.keep_link */
 	    httpcache_put(h->cache, c->url.s, etag, buf_str(&c->field[HTTP_LINK]), c->answer.s,
 	        c->answer.len))
 		return;
@@ -230,16 +235,27 @@ judge_page(struct http *h, struct http_call *c)
 {
 	if (c->r.status == 304)
 		restore(c);
-	httpcache_clear(&c->kept);
 	if (!take_links(h, c, buf_str(&c->field[HTTP_LINK]))) { /* guard: http.link */
 		http_say(
 		    h, c, HTTP_UNKNOWN, "its Link header is not understood, or leaves the server");
 		return;
 	}
 	keep(h, c);
+	httpcache_clear(&c->kept);
 	http_say(h, c, HTTP_ANSWERED, "%ld", c->r.status);
 	c->r.next = c->next.len ? c->next.s : NULL;
 	c->r.error = NULL;
+}
+
+void
+http_judge_kept(struct http *h, struct http_call *c)
+{
+	c->r = (struct http_response){.status = 304};
+	httpcache_clear(&c->kept);
+	if (h->cache && httpcache_get(h->cache, c->url.s, &c->kept)) /* guard: http.offline */
+		judge_page(h, c);
+	else
+		http_say(h, c, HTTP_UNKNOWN, "not in the cache");
 }
 
 /* The result of an answer that is no page, limit or redirect. */

@@ -99,6 +99,7 @@ fill(struct http *h, struct ahead *a)
 		http_begin(h, c);
 	}
 	buf_free(&url);
+	http_turn(h); /* it is on its way while the page before is read */
 }
 
 static void
@@ -136,20 +137,22 @@ next_page(struct http *h, struct ahead *a, const char *url)
 
 /* Where page c, the first, tells of the others, they are fetched ahead from now on. */
 static void
-look_ahead(struct ahead *a, const struct http_call *c)
+look_ahead(struct http *h, struct ahead *a, const struct http_call *c)
 {
 	if (!c->next.len || !c->last.len || !http_span(&a->span, c->next.s, c->last.s))
 		return;
 	a->on = true;
 	a->next = a->begun = a->span.next;
+	fill(h, a);
 }
 
-/* Whether there is another page, whose URL is then in url; where there is none, r says why. */
+/*
+ * Whether there is another page, whose URL is then in url; where there is none, r says why. What is no whole page has
+ * no next one (httpjudge.c).
+ */
 static bool
 goes_on(struct http *h, struct http_call *c, int n, bool stop, struct buf *url)
 {
-	if (c->r.result != HTTP_ANSWERED || c->r.status != 200) /* guard: http.pages.whole */
-		return false;
 	if (stop) /* guard: http.pages.stopped */
 		http_say(h, c, HTTP_UNKNOWN, "its reader stopped");
 	else if (c->r.next && strcmp(c->r.next, c->url.s) == 0)
@@ -176,10 +179,10 @@ http_pages(struct http *h, const char *url, int (*fn)(const char *body, size_t n
 	for (int n = 1;; n++) {
 		bool stop = false;
 		c = next_page(h, &a, at.s);
+		if (n == 1)
+			look_ahead(h, &a, c);
 		if (c->r.result == HTTP_ANSWERED && c->r.status == 200)
 			stop = fn(c->r.body, c->r.len, arg) != 0;
-		if (n == 1)
-			look_ahead(&a, c);
 		if (!goes_on(h, c, n, stop, &at))
 			break;
 		http_end(h, c);
@@ -191,6 +194,12 @@ http_pages(struct http *h, const char *url, int (*fn)(const char *body, size_t n
 	h->last = c;
 	*r = c->r;
 	buf_free(&at);
+}
+
+void
+http_offline(struct http *h, bool on)
+{
+	h->offline = on;
 }
 
 void

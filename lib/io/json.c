@@ -87,7 +87,7 @@ parse_all(const char *s, size_t n)
 }
 
 const struct json *
-json_parse(const char *s, size_t n, struct json_error *e)
+json_parse_checked(const char *s, size_t n, struct json_error *e)
 {
 	static bool hooked;
 	if (!hooked) {
@@ -95,8 +95,6 @@ json_parse(const char *s, size_t n, struct json_error *e)
 		cJSON_InitHooks(&hooks);
 		hooked = true;
 	}
-	if (!json_check(s, n, e))
-		return NULL;
 	const cJSON *v = parse_all(s, n);
 	if (!v) {
 		struct buf text = BUF_INIT;
@@ -109,6 +107,12 @@ json_parse(const char *s, size_t n, struct json_error *e)
 		snprintf(e->what, sizeof e->what, "not understood by the parser");
 	}
 	return handle(v);
+}
+
+const struct json *
+json_parse(const char *s, size_t n, struct json_error *e)
+{
+	return json_check(s, n, e) ? json_parse_checked(s, n, e) : NULL;
 }
 
 void
@@ -165,7 +169,7 @@ json_get(const struct json *v, const char *key)
 	if (json_type(v) != JSON_OBJECT)
 		return NULL;
 	for (const cJSON *i = item(v)->child; i; i = i->next)
-		if (strcmp(i->string, key) == 0)
+		if (i->string[0] == key[0] && strcmp(i->string, key) == 0)
 			return handle(i);
 	return NULL;
 }

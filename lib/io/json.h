@@ -36,6 +36,8 @@ bool json_check(const char *s, size_t n, struct json_error *e);
 
 /* NULL and *e where json_check() would refuse it. */
 const struct json *json_parse(const char *s, size_t n, struct json_error *e);
+/* The same, of a text that json_check() accepted, or a value in one. */
+const struct json *json_parse_checked(const char *s, size_t n, struct json_error *e);
 void json_reset(void);
 struct json_mark json_mark(void);
 void json_release(struct json_mark m);

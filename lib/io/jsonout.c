@@ -15,6 +15,10 @@ jsonout_quote(struct buf *out, const char *s, size_t n)
 	size_t done = 0, i = 0;
 	buf_addc(out, '"');
 	while (i < n) {
+		while (i < n && s[i] >= ' ' && s[i] < 127 && s[i] != '"' && s[i] != '\\')
+			i++; /* most of any text */
+		if (i == n)
+			break;
 		uint32_t cp = 0;
 		size_t len = utf8_next(s + i, n - i, &cp);
 		if (len > 0 && cp >= 0x20 && cp != '"' && cp != '\\') {

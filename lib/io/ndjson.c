@@ -3,6 +3,7 @@
 #include "base/die.h"
 #include "base/mem.h"
 #include "io/file.h"
+#include "io/ndjsonjobs.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,23 +15,12 @@
 /* Of the read buffer at first, and of one write: what a pipe takes is 64 KiB, a file likes more. */
 enum { CHUNK = 256 << 10 };
 
-struct ndjson {
-	const char *name;
-	uint64_t line;
-	ndjson_fn *fn;
-	void *arg;
-	int code;
-	bool stop;
-	bool skipping; /* the rest of a line that is too long */
-	char *bytes;
-	size_t cap, from, to; /* what is read and not handled: bytes[from..to) */
-};
-
 /* Standard output; there is one. */
 static struct {
 	struct buf pending;
 	bool failed; /* what comes now is discarded */
 	bool ignore_sigpipe;
+	bool held; /* of a worker: it goes to its parent, a block at a time */
 } output;
 
 uint64_t
@@ -81,10 +71,22 @@ ndjson_flush(void)
 	buf_reset(&output.pending);
 }
 
-static void
-flush_if_full(void)
+struct buf *
+ndjson_pending(void)
 {
-	if (output.pending.len >= CHUNK)
+	return &output.pending;
+}
+
+void
+ndjson_hold(void)
+{
+	output.held = true;
+}
+
+void
+ndjson_flush_full(void)
+{
+	if (!output.held && output.pending.len >= CHUNK)
 		ndjson_flush();
 }
 
@@ -93,7 +95,7 @@ ndjson_put(const char *line, size_t n)
 {
 	buf_add(&output.pending, line, n);
 	buf_addc(&output.pending, '\n');
-	flush_if_full();
+	ndjson_flush_full();
 }
 
 void
@@ -101,7 +103,7 @@ ndjson_put_with(const char *line, size_t n, const char *key, const char *val, si
 {
 	json_splice(&output.pending, line, n, key, val, vlen);
 	buf_addc(&output.pending, '\n');
-	flush_if_full();
+	ndjson_flush_full();
 }
 
 int
@@ -155,8 +157,8 @@ handle(struct ndjson *in, char *line, size_t n)
  * Handles the whole lines in the buffer. `fresh` is where the bytes begin that were not searched
  * yet.
  */
-static void
-handle_lines(struct ndjson *in, size_t fresh)
+void
+ndjson_lines(struct ndjson *in, size_t fresh)
 {
 	char *newline;
 	while (!in->stop && (newline = memchr(in->bytes + fresh, '\n', in->to - fresh))) {
@@ -195,14 +197,20 @@ make_room(struct ndjson *in)
 
 /* read(2); what is pending goes out before it could block. */
 static ssize_t
-read_some(int fd, char *p, size_t n)
+read_some(struct ndjson *in, int fd)
 {
 	ssize_t r;
 	struct pollfd ready = {.fd = fd, .events = POLLIN};
-	if (output.pending.len > 0 && poll(&ready, 1, 0) == 0)
+	if ((output.pending.len > 0 || jobs_hired()) && poll(&ready, 1, 0) == 0) {
+		if (jobs_hired()) {
+			jobs_give(in);
+			jobs_collect(in);
+			make_room(in);
+		}
 		ndjson_flush();
+	}
 	do
-		r = read(fd, p, n);
+		r = read(fd, in->bytes + in->to, in->cap - in->to);
 	while (r == -1 && errno == EINTR);
 	return r;
 }
@@ -212,13 +220,23 @@ read_all(struct ndjson *in, int fd)
 {
 	ssize_t r = 1;
 	while (r > 0 && !in->stop) {
+		if (jobs_hired() && in->to - in->from >= CHUNK)
+			jobs_give(in);
 		make_room(in);
-		r = read_some(fd, in->bytes + in->to, in->cap - in->to);
+		r = read_some(in, fd);
 		if (r > 0) {
 			size_t fresh = in->to;
 			in->to += (size_t)r;
-			handle_lines(in, fresh);
+			if (in->skipping) /* what follows it is handled here, behind what was given */
+				jobs_collect(in);
+			if (!jobs_hired() || in->skipping)
+				ndjson_lines(in, fresh);
 		}
+	}
+	if (jobs_hired()) {
+		if (in->to > in->from)
+			jobs_give(in);
+		jobs_collect(in);
 	}
 	if (r == -1) {
 		warn("%s: %s", in->name, strerror(errno));
@@ -268,7 +286,9 @@ ndjson_run(char *const *files, ndjson_fn *fn, void *arg)
 	int code = 0;
 	if (!files || !*files)
 		files = standard_input;
+	jobs_hire(fn, arg);
 	while (*files && !read_file(*files, fn, arg, &code))
 		files++;
+	jobs_dismiss();
 	return ndjson_close(code);
 }

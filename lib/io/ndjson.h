@@ -43,6 +43,13 @@ enum { NDJSON_STOP = 0x100 };
  */
 int ndjson_run(char *const *files, ndjson_fn *fn, void *arg);
 
+/*
+ * Before ndjson_run(): n processes share the work, by blocks of whole lines; output keeps the order of the input, what
+ * goes to standard error may not. For fn without effects and without memory of the records before. At most NDJSON_JOBS.
+ */
+enum { NDJSON_JOBS = 256 };
+void ndjson_jobs(int n);
+
 /* The same for one open descriptor, without closing the output. */
 int ndjson_read(int fd, const char *name, ndjson_fn *fn, void *arg);
 

@@ -126,8 +126,9 @@ deliver_restore(const struct deliver *d, struct claim *c, enum reason why)
 	return ANSWER_OK;
 }
 
+/* Where a forge can mark a draft ready, one is opened as a draft until its review is on file. */
 static enum answer
-open_pr(const struct deliver *d, const struct repo *repo, struct claim *c)
+open_pr(const struct deliver *d, const struct repo *repo, struct claim *c, bool reviewed)
 {
 	struct buf title = BUF_INIT, body = BUF_INIT;
 	struct pr pr = {0};
@@ -139,19 +140,37 @@ open_pr(const struct deliver *d, const struct repo *repo, struct claim *c)
 	    .head_sha = c->head_sha,
 	    .title = buf_str(&title),
 	    .body = buf_str(&body),
-	    .draft = c->draft};
+	    .draft = c->draft || (reviewed && d->forge->ops->ready),
+	    .stays = c->draft};
 	enum answer a = d->forge->ops->pr_open(d->forge->self, repo, &spec, &pr, &d->forge->err);
 	if (a == ANSWER_OK) {
-		char now[CLOCK_LEN];
 		c->pr_number = claim_strdup(c, pr.number);
 		c->pr_url = claim_strdup(c, pr.url);
 		c->pr_author = claim_strdup(c, pr.author);
 		c->pr_state = claim_strdup(c, "open");
-		c->head_seen_at = claim_strdup(c, clock_format(clock_now(), now));
 	}
 	buf_free(&title);
 	buf_free(&body);
 	return forge_said(d, c, "opening the pull request", a);
+}
+
+/* The verdict; and where it is an approval of finished work, people are asked to look. */
+static enum answer
+file_review(
+    const struct deliver *d, const struct repo *repo, struct claim *c, const struct exit_record *x)
+{
+	struct forge *f = d->forge;
+	enum answer a = forge_said(
+	    d, c, "filing the review", f->ops->review(f->self, repo, c->pr_number, x, &f->err));
+
+	if (a != ANSWER_OK || strcmp(x->review_verdict, "approve") != 0)
+		return a;
+	if (f->ops->ready && !c->draft)
+		a = forge_said(d, c, "marking the pull request ready",
+		    f->ops->ready(f->self, repo, c->pr_number, &f->err));
+	if (a == ANSWER_OK)
+		c->reviewed_sha = claim_strdup(c, x->review_head);
+	return a;
 }
 
 enum answer
@@ -178,17 +197,13 @@ deliver_publish(const struct deliver *d, struct claim *c, enum reason why)
 	    ops->push(d->forge->self, repo, work, c->branch, c->head_sha, &d->forge->err));
 	if (a != ANSWER_OK)
 		goto out;
-	a = forge_said(
-	    d, c, "filing the checks", ops->checks(d->forge->self, repo, &x, &d->forge->err));
-	if (a != ANSWER_OK)
-		goto out;
-	a = open_pr(d, repo, c);
-	if (a != ANSWER_OK || !x.review_verdict)
-		goto out;
-	a = forge_said(d, c, "filing the review",
-	    ops->review(d->forge->self, repo, c->pr_number, &x, &d->forge->err));
-	if (a == ANSWER_OK && strcmp(x.review_verdict, "approve") == 0)
-		c->reviewed_sha = claim_strdup(c, x.review_head);
+	if (ops->checks)
+		a = forge_said(d, c, "filing the checks",
+		    ops->checks(d->forge->self, repo, &x, &d->forge->err));
+	if (a == ANSWER_OK)
+		a = open_pr(d, repo, c, x.review_verdict != NULL);
+	if (a == ANSWER_OK && x.review_verdict)
+		a = file_review(d, repo, c, &x);
 out:
 	free(work);
 	free(dir);

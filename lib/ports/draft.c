@@ -129,9 +129,7 @@ put(struct draft *d, struct buf *out)
 {
 	struct jsonout j = jsonout(out);
 	const char *body = d->body ? d->body : "";
-	char hash[HASH_LEN];
 
-	hash_pair(d->title, strlen(d->title), body, strlen(body), hash);
 	jsonout_open(&j, NULL, '{');
 	jsonout_strn(&j, "ref", d->ref.s, d->ref.len);
 	jsonout_strn(&j, "key", d->key.s, d->key.len);
@@ -163,7 +161,6 @@ put(struct draft *d, struct buf *out)
 	}
 	put_text(&j, "project", d->project);
 	put_text(&j, "team", d->team);
-	jsonout_str(&j, "content_sha256", hash);
 	jsonout_close(&j, '}');
 }
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct forge_ops *const kinds[] = {&forge_local};
+static const struct forge_ops *const kinds[] = {&forge_local, &forge_github};
 
 struct forge *
 forge_open(const struct config *c, const char *cache)
@@ -18,9 +18,7 @@ forge_open(const struct config *c, const char *cache)
 		if (c->forge.kind && strcmp(kinds[i]->kind, c->forge.kind) == 0)
 			f->ops = kinds[i];
 	if (!f->ops)
-		die(EX_CONFIG,
-		    "forge.kind: %s: pull requests there are not in this version; use local",
-		    c->forge.kind ? c->forge.kind : "(none)");
+		die(EX_CONFIG, "forge.kind: %s: unknown", c->forge.kind ? c->forge.kind : "(none)");
 	f->self = f->ops->open(c, cache, &f->err);
 	if (!f->self)
 		die(EX_CONFIG, "forge: %s", buf_str(&f->err));

@@ -20,6 +20,7 @@ struct forge;
 struct pr_spec {
 	const char *branch, *base, *head_sha, *title, *body;
 	bool draft;
+	bool stays; /* a draft that is to remain one: where there are none it is not opened */
 };
 
 struct forge_ops {
@@ -44,6 +45,8 @@ struct forge_ops {
 	/* Opens it; one that is there for the branch is adopted. Fills *pr. */
 	enum answer (*pr_open)(void *self, const struct repo *r, const struct pr_spec *spec,
 	    struct pr *pr, struct buf *err);
+	/* Marks an open draft ready for review; NULL: it is opened as what it is to be. */
+	enum answer (*ready)(void *self, const struct repo *r, const char *number, struct buf *err);
 	/* By number. ANSWER_NO: the forge says that there is none. */
 	enum answer (*pr_read)(
 	    void *self, const struct repo *r, const char *number, struct pr *pr, struct buf *err);
@@ -56,12 +59,12 @@ struct forge_ops {
 	/* The reviewer role's verdict for head_sha, under the agent's name. */
 	enum answer (*review)(void *self, const struct repo *r, const char *number,
 	    const struct exit_record *x, struct buf *err);
-	/* Check results that fac itself measured (local forge; others: ANSWER_OK and nothing). */
+	/* Check results that fac itself measured. NULL: the forge has checks of its own. */
 	enum answer (*checks)(
 	    void *self, const struct repo *r, const struct exit_record *x, struct buf *err);
 	/*
-	 * Checks were measured for this head on this base: ANSWER_NO asks for a run. NULL: the
-	 * forge has checks of its own.
+	 * Checks were measured for this head on this base: ANSWER_NO asks for a run. NULL where
+	 * `checks` is.
 	 */
 	enum answer (*checks_fresh)(void *self, const struct repo *r, const char *head_sha,
 	    const char *base_sha, struct buf *err);
@@ -84,10 +87,12 @@ struct forge_ops {
 	 */
 	enum answer (*merged_clean)(
 	    void *self, const struct repo *r, const struct pr *pr, struct buf *err);
+	/* Requests sent to a peer so far; NULL: it asks none. */
+	unsigned long (*calls)(void *self);
 	void (*free)(void *self);
 };
 
-extern const struct forge_ops forge_local;
+extern const struct forge_ops forge_local, forge_github;
 
 /* Open to its callers: `f->ops->pr_read(f->self, …, &f->err)`. */
 struct forge {

@@ -203,18 +203,6 @@ mergeable(const struct local *l, const char *gitdir, struct gate_facts *f, struc
 	}
 }
 
-/* Adds the answer of one more group: the worst of them, and the first reason. */
-static enum answer
-also(enum answer a, enum answer b, struct buf *err, struct buf *said)
-{
-	if (a == ANSWER_OK && b != ANSWER_OK)
-		answer_say(err, b, "%s", buf_str(said));
-	buf_reset(said);
-	if (a == ANSWER_DENIED || b == ANSWER_OK)
-		return a;
-	return b;
-}
-
 static enum answer
 gather(struct local *l, const struct repo *r, const char *gitdir, const char *number,
     struct gate_facts *f, struct buf *err)
@@ -234,11 +222,11 @@ gather(struct local *l, const struct repo *r, const char *gitdir, const char *nu
 	required(l, r, f);
 	f->threads_known = true; /* there are none here */
 	f->queue_known = true;
-	a = also(a, local_reviews(l, r, &p, f, &said), err, &said);
-	a = also(a, labels(l, r, number, f, &said), err, &said);
+	a = answer_also(a, local_reviews(l, r, &p, f, &said), err, &said);
+	a = answer_also(a, labels(l, r, number, f, &said), err, &said);
 	if (f->base_sha && f->pr.head_sha) { /* without them no more can be asked */
-		a = also(a, checks(l, r, f, &said), err, &said);
-		a = also(a, commits(l, gitdir, f, &said), err, &said);
+		a = answer_also(a, checks(l, r, f, &said), err, &said);
+		a = answer_also(a, commits(l, gitdir, f, &said), err, &said);
 		mergeable(l, gitdir, f, &said);
 	}
 	buf_free(&said);

@@ -1,16 +1,12 @@
 /* github: one client of GitHub's API: where it is, how its answers are understood. */
 #include "ports/github.h"
-#include "base/clock.h"
-#include "io/jsonout.h"
 #include "ports/githubclient.h"
 #include "state/token.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { MESSAGE_MAX = 300 };
-
-/* One for the whole run; who asks first makes it. */
-static struct github *client;
+/* One of each identity for the whole run; who asks first makes it. */
+static struct github *clients[GITHUB_IDENTITIES];
 
 static void
 addresses(struct github *g)
@@ -38,43 +34,65 @@ addresses(struct github *g)
 	g->graphql = buf_detach(&graphql);
 }
 
+/* 0; 1 where none is configured; -1 and err. */
 static int
-find_token(struct github *g, struct buf *err)
+find_token(struct github *g, enum github_identity who, struct buf *err)
 {
 	static const char *const names[] = {"GH_TOKEN", "GITHUB_TOKEN", NULL};
 	const struct config *c = g->config;
-	const struct token_source fac = {.command = &c->github.token_command,
-	    .file = c->github.token_file,
-	    .env = names,
-	    .key = "github.token"};
-	int rc = token_read(&fac, &g->token, &g->from, err);
+	const struct token_source sources[] = {
+	    [GITHUB_FAC] = {.command = &c->github.token_command,
+	        .file = c->github.token_file,
+	        .env = names,
+	        .key = "github.token"},
+	    [GITHUB_REVIEWER] = {.command = &c->github.reviewer_token_command,
+	        .file = c->github.reviewer_token_file,
+	        .key = "github.reviewer_token"},
+	};
+	int rc = token_read(&sources[who], &g->token, &g->from, err);
 
-	if (rc > 0)
+	if (rc > 0 && who == GITHUB_FAC)
 		buf_adds(err, "no GitHub token: set github.token_command or github.token_file, or "
 		              "GH_TOKEN in the environment");
 	return rc;
 }
 
 struct github *
-github_open(const struct config *c, const char *cache, struct buf *err)
+github_open(const struct config *c, enum github_identity who, const char *cache, struct buf *err)
 {
-	if (client)
-		return client;
+	if (clients[who])
+		return clients[who];
 	struct github *g = xcalloc(1, sizeof *g);
 	g->config = c;
 	addresses(g);
 	buf_reset(err);
-	if (find_token(g, err) != 0)
+	if (find_token(g, who, err) != 0)
 		return NULL;
 	const struct http_options o = {.origin = g->api,
 	    .user_agent = "fac/" FAC_VERSION,
 	    .version = GITHUB_VERSION,
 	    .token = buf_str(&g->token),
-	    .cache = cache};
+	    .cache = who == GITHUB_FAC ? cache : NULL};
 	g->http = http_open(&o, err);
 	if (!g->http)
 		return NULL;
-	return client = g;
+	return clients[who] = g;
+}
+
+unsigned long
+github_calls(void)
+{
+	unsigned long n = 0;
+
+	for (int i = 0; i < GITHUB_IDENTITIES; i++)
+		n += clients[i] ? http_tally(clients[i]->http).sent : 0;
+	return n;
+}
+
+const char *
+github_token(const struct github *g)
+{
+	return buf_str(&g->token);
 }
 
 const char *
@@ -122,12 +140,12 @@ refusal(const struct http_response *r, struct buf *err)
 	const struct json *v = json_parse(r->body, r->len, &e), *first;
 
 	buf_reset(err);
-	buf_addf(
-	    err, "%ld %.*s", r->status, MESSAGE_MAX, json_gets(v, "message", "without a word"));
+	buf_addf(err, "%ld %.*s", r->status, GITHUB_MESSAGE_MAX,
+	    json_gets(v, "message", "without a word"));
 	first = json_first(json_get(v, "errors"));
 	const char *more = json_string(first, json_gets(first, "message", NULL));
 	if (more)
-		buf_addf(err, " (%.*s)", MESSAGE_MAX, more);
+		buf_addf(err, " (%.*s)", GITHUB_MESSAGE_MAX, more);
 	json_release(m);
 }
 
@@ -153,9 +171,8 @@ github_answer(struct github *g, const struct http_response *r, struct buf *err)
 	return no ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
-/* The body of a good answer. */
-static enum answer
-parse(const struct http_response *r, const struct json **v, struct buf *err)
+enum answer
+github_parse(const struct http_response *r, const struct json **v, struct buf *err)
 {
 	struct json_error e;
 
@@ -195,7 +212,7 @@ github_get(struct github *g, const struct json **v, struct buf *err, const char 
 	http_get(g->http, path, &r);
 	enum answer a = github_answer(g, &r, err);
 	if (a == ANSWER_OK)
-		a = parse(&r, v, err);
+		a = github_parse(&r, v, err);
 	free(path);
 	return a;
 }
@@ -213,7 +230,7 @@ github_send(struct github *g, const char *method, const char *body, const struct
 	http_write(g->http, method, path, body, body ? strlen(body) : 0, &r);
 	enum answer a = github_answer(g, &r, err);
 	if (a == ANSWER_OK)
-		a = parse(&r, v, err);
+		a = github_parse(&r, v, err);
 	free(path);
 	return a;
 }
@@ -221,6 +238,8 @@ github_send(struct github *g, const char *method, const char *body, const struct
 struct listing {
 	github_each_fn *fn;
 	void *arg;
+	const char *member;
+	int64_t total, seen; /* where there is a member; -1: no page yet */
 	bool wrong, stopped;
 };
 
@@ -230,13 +249,32 @@ element(const char *text, size_t n, void *arg)
 	struct listing *l = arg;
 	struct json_mark m = json_mark();
 	struct json_error e;
-	const struct json *v = json_parse(text, n, &e);
+	const struct json *v = json_parse_checked(text, n, &e);
 	int rc = v ? l->fn(v, text, n, l->arg) : 0;
 
 	json_release(m);
+	l->seen++;
 	l->wrong |= !v;
 	l->stopped |= rc != 0;
 	return rc || !v;
+}
+
+/* The list in a page that is an object, and the count that it gives. */
+static bool
+find_member(struct listing *l, const char **body, size_t *n)
+{
+	size_t off, len;
+	bool there = json_span(*body, *n, "total_count", &off, &len);
+	int64_t total = there ? strtoll(*body + off, NULL, 10) : -1;
+
+	if (total < 0 || (l->total >= 0 && total != l->total)) /* guard: github.total_moves */
+		return false;
+	l->total = total;
+	if (!json_span(*body, *n, l->member, &off, &len))
+		return false;
+	*body += off;
+	*n = len;
+	return true;
 }
 
 static int
@@ -246,14 +284,17 @@ on_page(const char *body, size_t n, void *arg)
 	struct json_error e;
 	size_t blanks = strspn(body, " \t\r\n");
 
-	l->wrong |= !json_check(body, n, &e) || body[blanks] != '[';
+	l->wrong |= !json_check(body, n, &e) || body[blanks] != (l->member ? '{' : '[');
+	if (!l->wrong && l->member)
+		l->wrong = !find_member(l, &body, &n) || *body != '[';
 	return l->wrong ? 1 : json_elements(body, n, element, l);
 }
 
 enum answer
-github_list(struct github *g, github_each_fn *fn, void *arg, struct buf *err, const char *fmt, ...)
+github_list(struct github *g, const char *member, github_each_fn *fn, void *arg, struct buf *err,
+    const char *fmt, ...)
 {
-	struct listing l = {.fn = fn, .arg = arg};
+	struct listing l = {.fn = fn, .arg = arg, .member = member, .total = -1};
 	struct http_response r;
 	va_list ap;
 
@@ -266,60 +307,9 @@ github_list(struct github *g, github_each_fn *fn, void *arg, struct buf *err, co
 		a = answer_say(err, ANSWER_UNKNOWN, "a page of the list is not understood");
 	else if (l.stopped)
 		a = answer_say(err, ANSWER_UNKNOWN, "the list was not read to its end");
+	else if (a == ANSWER_OK && member && l.total != l.seen) /* guard: github.total_count */
+		a = answer_say(err, ANSWER_UNKNOWN, "%s: %lld of %lld were listed", member,
+		    (long long)l.seen, (long long)l.total);
 	free(path);
 	return a;
-}
-
-static enum answer
-error_type(const char *type)
-{
-	static const struct {
-		const char *type;
-		enum answer a;
-	} types[] = {{"RATE_LIMITED", ANSWER_LIMITED}, {"RATE_LIMIT", ANSWER_LIMITED},
-	    {"FORBIDDEN", ANSWER_DENIED}, {"INSUFFICIENT_SCOPES", ANSWER_DENIED},
-	    {"NOT_FOUND", ANSWER_NO}};
-
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (strcmp(types[i].type, type) == 0)
-			return types[i].a;
-	return ANSWER_UNKNOWN;
-}
-
-enum answer
-github_data(struct github *g, const struct http_response *r, const struct json **v, struct buf *err)
-{
-	const struct json *root, *errors;
-	char until[CLOCK_LEN];
-	enum answer a = github_answer(g, r, err);
-
-	*v = NULL;
-	if (a == ANSWER_OK)
-		a = parse(r, &root, err);
-	if (a != ANSWER_OK)
-		return a;
-	errors = json_get(root, "errors");
-	*v = json_get(root, "data");
-	if (!errors && json_type(*v) == JSON_OBJECT)
-		return ANSWER_OK;
-	*v = NULL;
-	const struct json *first = json_first(errors);
-	a = error_type(json_gets(first, "type", ""));
-	buf_reset(err);
-	buf_addf(err, "GraphQL: %.*s", MESSAGE_MAX, json_gets(first, "message", "no data"));
-	if (a == ANSWER_LIMITED)
-		buf_addf(err, ", until %s", clock_format(http_tally(g->http).reset, until));
-	return a;
-}
-
-void
-github_request(struct buf *body, const char *document, const char *variables)
-{
-	struct jsonout j = jsonout(body);
-
-	jsonout_open(&j, NULL, '{');
-	jsonout_str(&j, "query", document);
-	if (variables)
-		jsonout_raw(&j, "variables", variables, strlen(variables));
-	jsonout_close(&j, '}');
 }

@@ -1,7 +1,7 @@
 /*
  * github: one client of one API, for all that speak to GitHub.
  *
- * There is one per process, whoever asks first makes it: connections, limits, the identity and
+ * There is one per process and identity, whoever asks first makes it: connections, limits, the identity and
  * what is known of repositories are shared. GitHub.com and GitHub Enterprise Server differ in three
  * addresses alone, derived from github.api:
  *
@@ -35,14 +35,20 @@
 
 struct github;
 
+/* Who fac is; and, where it is configured, who its reviewer role is. */
+enum github_identity { GITHUB_FAC, GITHUB_REVIEWER, GITHUB_IDENTITIES };
+
 /*
  * NULL and err: no token, or one that cannot be read; an API address that is not https (or loopback). Asks
- * GitHub nothing.
+ * GitHub nothing. GITHUB_REVIEWER without a configured token: NULL and an empty err.
  */
-struct github *github_open(const struct config *c, const char *cache, struct buf *err);
+struct github *github_open(
+    const struct config *c, enum github_identity who, const char *cache, struct buf *err);
 
 const char *github_web(const struct github *g);        /* "https://github.com/" */
+const char *github_token(const struct github *g);      /* for io/gitremote.h, nothing else */
 const char *github_token_from(const struct github *g); /* in words */
+unsigned long github_calls(void);                      /* requests sent, by all identities */
 const char *github_graphql(const struct github *g);    /* the address of GraphQL, for http_all() */
 struct http *github_http(struct github *g);
 long github_status(const struct github *g); /* of the last answer; 0: none */
@@ -55,19 +61,26 @@ enum answer github_send(struct github *g, const char *method, const char *body,
     __attribute__((format(printf, 6, 7)));
 /*
  * All pages of a list. fn gets each element's value and its text; non-zero stops. The list is whole where the
- * answer is ANSWER_OK.
+ * answer is ANSWER_OK. member: NULL where pages are arrays; else the member of each page that is the list
+ * ("check_runs"), and then total_count must be the same on all pages, and the number of elements
+ * (ANSWER_UNKNOWN otherwise).
  */
 typedef int github_each_fn(const struct json *v, const char *text, size_t n, void *arg);
-enum answer github_list(struct github *g, github_each_fn *fn, void *arg, struct buf *err,
-    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+enum answer github_list(struct github *g, const char *member, github_each_fn *fn, void *arg,
+    struct buf *err, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 /* What a response comes to; err says why it is not ANSWER_OK. */
 enum answer github_answer(struct github *g, const struct http_response *r, struct buf *err);
 
 /*
- * GraphQL, by http_all() on github_graphql(): a request's body, of a document and its variables (JSON object text;
- * NULL: none); the response's `data`. Errors in an answer are no data: RATE_LIMITED is ANSWER_LIMITED, FORBIDDEN and
- * INSUFFICIENT_SCOPES ANSWER_DENIED, NOT_FOUND ANSWER_NO, anything else (partial data too) ANSWER_UNKNOWN.
+ * GraphQL: a document and its variables (JSON object text; NULL: none); *v is the response's `data`. Errors in
+ * an answer are no data: RATE_LIMITED is ANSWER_LIMITED, FORBIDDEN and INSUFFICIENT_SCOPES ANSWER_DENIED,
+ * NOT_FOUND and UNPROCESSABLE ANSWER_NO, anything else (partial data too) ANSWER_UNKNOWN.
  */
+enum answer github_query(struct github *g, const char *document, const char *variables,
+    const struct json **v, struct buf *err);
+enum answer github_mutate(struct github *g, const char *document, const char *variables,
+    const struct json **v, struct buf *err);
+/* The same in two halves, for many queries by http_all() on github_graphql(). */
 void github_request(struct buf *body, const char *document, const char *variables);
 enum answer github_data(
     struct github *g, const struct http_response *r, const struct json **v, struct buf *err);
@@ -75,7 +88,7 @@ enum answer github_data(
 /* A configured repository as GitHub knows it now; read once in a run. Strings live as long as g. */
 struct github_repo {
 	const char *name;      /* as configured */
-	const char *full_name; /* as it is called now */
+	const char *full_name; /* as it is called now: what paths are made of */
 	bool archived, has_issues;
 	bool push; /* the token's user may */
 };

@@ -146,7 +146,7 @@ permitted(
 }
 
 static void
-may_write(struct report *k)
+writes(struct report *k)
 {
 	struct buf body = BUF_INIT;
 
@@ -231,7 +231,7 @@ check_repo(struct report *k)
 	if (k->stop == ANSWER_OK && k->forge)
 		base_branch(k);
 	if (k->stop == ANSWER_OK)
-		may_write(k);
+		writes(k);
 }
 
 /* Who the token is. False: that ends it. */

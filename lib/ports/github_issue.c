@@ -57,8 +57,8 @@ github_comment(struct github *g, const char *repo, const char *number, const cha
 	s.first = buf_str(&first);
 	s.text = buf_str(&whole);
 	if (a == ANSWER_OK)
-		a = github_list(
-		    g, is_ours, &s, err, "/repos/%s/issues/%s/comments?per_page=100", repo, number);
+		a = github_list(g, NULL, is_ours, &s, err,
+		    "/repos/%s/issues/%s/comments?per_page=100", repo, number);
 	if (a == ANSWER_OK && !s.same) {
 		struct jsonout j = jsonout(&body);
 		jsonout_open(&j, NULL, '{');

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "ports/github.h"
 
+enum { GITHUB_MESSAGE_MAX = 300 }; /* bytes of GitHub's own words in an err */
+
 struct github_person {
 	const char *repo, *login, *permission;
 	struct github_person *next;
@@ -28,6 +30,9 @@ struct github {
 	struct github_known *repos;
 	struct github_person *people;
 };
+
+/* The body of a good answer, parsed; v may be NULL. */
+enum answer github_parse(const struct http_response *r, const struct json **v, struct buf *err);
 
 char *github_dup(struct github *g, const char *s); /* in g->mem; NULL stays NULL */
 

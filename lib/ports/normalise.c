@@ -298,13 +298,12 @@ keep(const char *text, size_t n, const struct json *v, struct buf *out, char wha
 
 /*
  * Writes the draft, and reads it as every later stage will: what they would refuse (a label of
- * two lines, a ref too long for a NAME) is bad here.
+ * two lines, a ref too long for a NAME) is bad here. What is read has its content's hash: it goes last.
  */
 static bool
-finish(struct draft *d, struct buf *out)
+finish(struct draft *d, struct buf *out, struct record *r)
 {
 	size_t start = out->len;
-	struct record r;
 	struct json_error e;
 
 	if (!draft_finish(d, out))
@@ -312,11 +311,12 @@ finish(struct draft *d, struct buf *out)
 	const struct json *v = json_parse(out->s + start, out->len - start, &e);
 	if (!v)
 		draft_wrong(d, "as a record: %s", e.what);
-	else if (!record_view(&r, out->s + start, out->len - start, v,
+	else if (!record_view(r, out->s + start, out->len - start, v,
 	             d->what)) /* guard: track.draft_checked */
 		v = NULL;
-	if (!v)
-		buf_cut(out, start);
+	buf_cut(out, v ? out->len - 1 : start);
+	if (v)
+		buf_addf(out, ",\"content_sha256\":\"%s\"}", r->content);
 	return v;
 }
 
@@ -325,6 +325,7 @@ normalise(const struct strings *ready, const char *text, size_t n, const struct 
     struct buf *out, char what[160])
 {
 	struct draft d = {.ready = ready, .what = what};
+	struct record r;
 	enum normalised is = NORM_BAD;
 
 	what[0] = '\0';
@@ -337,7 +338,7 @@ normalise(const struct strings *ready, const char *text, size_t n, const struct 
 		    json_get(v, "repository_url") || json_get(v, "html_url") ? &rest : &gh, NULL);
 	else
 		draft_wrong(&d, "neither a fac record, a GitHub issue nor a Linear node");
-	if (is == NORM_RECORD && !finish(&d, out))
+	if (is == NORM_RECORD && !finish(&d, out, &r))
 		is = NORM_BAD;
 	draft_clear(&d);
 	return is;
@@ -345,13 +346,13 @@ normalise(const struct strings *ready, const char *text, size_t n, const struct 
 
 enum normalised
 normalise_github(const struct normal_home *home, const struct strings *ready, const char *text,
-    size_t n, const struct json *v, struct buf *out, char what[160])
+    size_t n, const struct json *v, struct buf *out, struct record *r, char what[160])
 {
 	struct draft d = {.ready = ready, .what = what};
 
 	what[0] = '\0';
 	enum normalised is = github(&d, text, n, v, &rest, home);
-	if (is == NORM_RECORD && !finish(&d, out))
+	if (is == NORM_RECORD && !finish(&d, out, r))
 		is = NORM_BAD;
 	draft_clear(&d);
 	return is;

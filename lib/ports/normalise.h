@@ -24,6 +24,7 @@
 #define FAC_PORTS_NORMALISE_H
 
 #include "io/json.h"
+#include "state/record.h"
 #include "state/config.h"
 
 /*
@@ -48,8 +49,9 @@ enum normalised { NORM_RECORD, NORM_PULL_REQUEST, NORM_BAD };
 enum normalised normalise(const struct strings *ready, const char *text, size_t n,
     const struct json *v, struct buf *out, char what[160]);
 
-/* The same for one issue of a GitHub REST API. */
+/* The same for one issue of a GitHub REST API. *r is a view of the line, but for its text, in the json arena. */
 enum normalised normalise_github(const struct normal_home *home, const struct strings *ready,
-    const char *text, size_t n, const struct json *v, struct buf *out, char what[160]);
+    const char *text, size_t n, const struct json *v, struct buf *out, struct record *r,
+    char what[160]);
 
 #endif

@@ -1,6 +1,7 @@
 /* observe: the facts that decide how a claim goes on. */
 #include "ports/observe.h"
 
+#include "base/clock.h"
 #include "base/die.h"
 
 #include <stdlib.h>
@@ -57,7 +58,7 @@ static void
 observe_attempt(const struct deliver *d, struct claim *c, struct life_facts *f)
 {
 	struct exit_record x = {0};
-	char *dir = attempt_dir(d->rd, c->name, c->attempt);
+	char *dir = attempt_dir(d->rd, c->name, c->attempt), now[CLOCK_LEN];
 
 	f->attempt_state = attempt_look(dir);
 	if (f->attempt_state == ATTEMPT_ENDED && attempt_exit(dir, &x) == 1) {
@@ -68,6 +69,9 @@ observe_attempt(const struct deliver *d, struct claim *c, struct life_facts *f)
 		if (c->phase == PHASE_RUNNING) {
 			c->outcome = claim_strdup(c, reason_code(x.outcome));
 			c->head_sha = claim_strdup(c, x.head_sha);
+			/* before anybody else can: it is not pushed yet */
+			c->head_seen_at =
+			    claim_strdup(c, x.head_sha ? clock_format(clock_now(), now) : NULL);
 			c->draft = x.outcome != R_FINISHED;
 		}
 	}

@@ -33,7 +33,7 @@ hubtracker_repo(const struct hubtracker *t, const char *name, size_t n)
 static void *
 github_tracker_open(const struct config *c, const char *cache, struct buf *err)
 {
-	struct github *g = github_open(c, cache, err);
+	struct github *g = github_open(c, GITHUB_FAC, cache, err);
 
 	if (!g)
 		return NULL;
@@ -108,9 +108,10 @@ normal(struct hubtracker *t, const struct github_repo *repo, const struct json *
 	const struct config *c = t->config;
 	const struct normal_home home = {github_web(t->g), repo->full_name, repo->name,
 	    c->tracker.in_progress, c->tracker.in_review};
+	struct record r;
 	char what[160];
 
-	switch (normalise_github(&home, &c->tracker.ready, text->s, text->len, v, line, what)) {
+	switch (normalise_github(&home, &c->tracker.ready, text->s, text->len, v, line, &r, what)) {
 	case NORM_RECORD:
 		return ANSWER_OK;
 	case NORM_PULL_REQUEST:

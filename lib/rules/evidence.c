@@ -2,6 +2,7 @@
 #include "rules/evidence.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include "rules/readiness.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,10 +11,18 @@ void
 found_add(struct found *f, const char *what)
 {
 	for (int i = 0; i < f->n; i++)
-		if (strcasecmp(f->what[i], what) == 0)
+		if (f->what[i] == what || strcasecmp(f->what[i], what) == 0)
 			return;
 	if (f->n < FOUND_MAX)
 		f->what[f->n++] = what;
+}
+
+static char
+label_char(char c)
+{
+	if (c == '-' || c == '_')
+		return ' ';
+	return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
 /* Labels, one way of writing: ' ', '-' and '_' are the same. */
@@ -22,9 +31,7 @@ same_label(const char *a, size_t n, const char *b)
 {
 	size_t i = 0;
 	for (; i < n && b[i]; i++) {
-		char x = a[i] == '-' || a[i] == '_' ? ' ' : a[i];
-		char y = b[i] == '-' || b[i] == '_' ? ' ' : b[i];
-		if (x != y && strncasecmp(&x, &y, 1) != 0)
+		if (label_char(a[i]) != label_char(b[i]))
 			return false;
 	}
 	return i == n && !b[i];
@@ -97,11 +104,13 @@ excused(const struct phrase_hit *hit)
 	    {"backfill", NOT_NEEDED}, {"decision", NOT_NEEDED}, {"discussion", NOT_NEEDED},
 	    {"approval", NOT_NEEDED}, {"sign-off", NOT_NEEDED},
 	    {"open question", NOT_NEEDED | NONE_OF_IT}};
-	int kinds = NOT_TOUCHED;
+	/* what an issue says of itself: "not a duplicate of #5", "this is not a breaking change" */
+	int kinds =
+	    hit->tag >= BEHAVIOR && hit->tag <= OUTSIDE ? NOT_TOUCHED | NEGATED : NOT_TOUCHED;
 	for (size_t i = 0; i < sizeof work / sizeof *work; i++)
 		if (strcasestr(hit->phrase, work[i].noun))
 			kinds |= work[i].kinds;
-	return hit->negation & kinds;
+	return phrase_negation(hit) & kinds;
 }
 
 /* A template phrase begins a line; of one word, it must be all of it. */
@@ -116,16 +125,42 @@ fills_line(const struct evidence *e, const struct prose_line *l, const struct ph
 	return hit->at + hit->len - e->body >= end;
 }
 
+/* "I" is a person, "i" is a variable. */
+static void
+add_signal(struct evidence *e, enum signal signal, const struct phrase_hit *hit,
+    const struct prose_line *l)
+{
+	bool title = hit->at < e->body;
+	if (!title && !l)
+		return;
+	if (signal == SIGNAL_FIRST_PERSON && e->text.s[hit->at] == 'i')
+		return;
+	if (e->nhits == e->hits_cap) {
+		e->hits_cap = e->hits_cap ? 2 * e->hits_cap : 64;
+		e->hits = xreallocarray(e->hits, e->hits_cap, sizeof *e->hits);
+	}
+	ptrdiff_t line = title ? SIGNAL_IN_TITLE : l - e->prose.lines;
+	e->hits[e->nhits++] = (struct signal_hit){signal, line, hit->phrase};
+}
+
 static int
 take_hit(const struct phrase_hit *hit, void *arg)
 {
 	struct evidence *e = arg;
 	size_t at = hit->at - e->body;
 	const struct prose_line *l = hit->at >= e->body ? prose_at(&e->prose, at) : NULL;
+	if (hit->tag >= TAGS) {
+		add_signal(e, (enum signal)(hit->tag - TAGS), hit, l);
+		return 0;
+	}
 	switch (hit->tag) {
 	case ACCEPTANCE:
-		if (l && !(hit->negation & NEGATED))
-			e->lines[l - e->prose.lines] |= HAS_ACCEPTANCE;
+		if (!l || (e->lines[l - e->prose.lines] & HAS_ACCEPTANCE))
+			break;
+		if (phrase_negation(hit) & NEGATED)
+			break;
+		e->lines[l - e->prose.lines] |= HAS_ACCEPTANCE;
+		add_signal(e, SIGNAL_EXPECTED, hit, l);
 		break;
 	case TEMPLATE:
 		if (l && at == l->text && fills_line(e, l, hit))
@@ -153,7 +188,15 @@ evidence_new(const struct config *c)
 	    [ACCEPTANCE] = {&c->triage.acceptance_phrases, "acceptance_phrases"},
 	    [TEMPLATE] = {&c->triage.template_phrases, "template_phrases"},
 	    [RESERVED] = {&c->triage.reserved_phrases, "reserved_phrases"},
+	    [DESIGN] = {&c->triage.design_phrases, "design_phrases"},
+	    [SELF] = {&c->triage.self_phrases, "self_phrases"},
+	    [SECURITY] = {&c->triage.security_phrases, "security_phrases"},
 	    [SENSITIVE] = {&c->triage.sensitive_phrases, "sensitive_phrases"},
+	    [BEHAVIOR] = {&c->triage.behavior_phrases, "behavior_phrases"},
+	    [QUESTION] = {&c->triage.question_phrases, "question_phrases"},
+	    [DUPLICATE] = {&c->triage.duplicate_phrases, "duplicate_phrases"},
+	    [EPIC] = {&c->triage.epic_phrases, "epic_phrases"},
+	    [OUTSIDE] = {&c->triage.outside_phrases, "outside_phrases"},
 	    [SYNTHETIC] = {&c->triage.synthetic_titles, "synthetic_titles"},
 	};
 	e->phrases = phrases_new();
@@ -162,6 +205,10 @@ evidence_new(const struct config *c)
 			if (!phrases_add(e->phrases, lists[tag].list->v[i], tag))
 				die(EX_CONFIG, "triage.%s[%d]: expected 1 to %d characters",
 				    lists[tag].key, i, PHRASE_MAX);
+	for (int i = 0; i < SIGNALS; i++)
+		for (const char *const *p = readiness_signals[i].phrases; p && *p; p++)
+			if (c->triage.weights[i] && !phrases_add(e->phrases, *p, TAGS + i))
+				abort();
 	phrases_build(e->phrases);
 	return e;
 }
@@ -182,7 +229,13 @@ evidence_read(struct evidence *e, const struct record *r)
 	}
 	if (e->prose.n > 0)
 		memset(e->lines, 0, e->prose.n);
+	for (size_t i = 0; i < e->prose.n; i++) {
+		const struct prose_line *l = &e->prose.lines[i];
+		if (l->kind == PROSE_TEXT && readiness_is_code(r->body + l->text, l->end - l->text))
+			e->lines[i] |= IS_CODE;
+	}
 	memset(e->found, 0, sizeof e->found);
+	e->nhits = 0;
 	phrases_scan(e->phrases, e->text.s, e->text.len, take_hit, e);
 	blockers_read(&e->blockers, r, &e->prose);
 }

@@ -7,9 +7,33 @@
 #include "rules/blockers.h"
 #include "rules/phrases.h"
 #include "state/config.h"
+#include <stddef.h>
 
-enum tag { ACCEPTANCE, TEMPLATE, RESERVED, SENSITIVE, SYNTHETIC, TAGS };
-enum { IS_TEMPLATE = 1, HAS_ACCEPTANCE = 2 }; /* of a line */
+enum tag {
+	ACCEPTANCE,
+	TEMPLATE,
+	RESERVED,
+	DESIGN,
+	SELF,
+	SECURITY,
+	SENSITIVE,
+	BEHAVIOR,
+	QUESTION,
+	DUPLICATE,
+	EPIC,
+	OUTSIDE,
+	SYNTHETIC,
+	TAGS
+};
+enum { IS_TEMPLATE = 1, HAS_ACCEPTANCE = 2, IS_CODE = 4 }; /* of a line */
+
+/* A phrase of a signal of readiness, in the title or in a line of prose. */
+enum { SIGNAL_IN_TITLE = -1 };
+struct signal_hit {
+	enum signal signal;
+	ptrdiff_t line;
+	const char *phrase;
+};
 
 /* Different phrases or labels that were found, the first of them. */
 enum { FOUND_MAX = 32 };
@@ -25,11 +49,13 @@ struct evidence {
 	struct buf text;         /* title, empty line, body */
 	size_t body;             /* where that begins */
 	struct prose prose;      /* of the body */
-	unsigned char *lines;    /* for each line of prose: IS_TEMPLATE, HAS_ACCEPTANCE */
+	unsigned char *lines;    /* for each line of prose: IS_TEMPLATE, HAS_ACCEPTANCE, IS_CODE */
 	size_t cap;
+	struct signal_hit *hits; /* in order */
+	size_t nhits, hits_cap;
 	struct blockers blockers;
-	struct found found
-	    [TAGS]; /* RESERVED and SENSITIVE: what no negation excuses; SYNTHETIC: in the title */
+	struct found
+	    found[TAGS]; /* from RESERVED on: what no negation excuses; SYNTHETIC: in the title */
 };
 
 /* Dies with EX_CONFIG on a phrase that is too long. */

@@ -59,6 +59,8 @@ struct gate_member {
 	bool waived;           /* merge.graduation is: every decision says so */
 };
 void gate_member(const struct gate_member *m, struct buf *out);
+/* Adds what the decision cost in requests; not part of what is remembered. */
+void gate_calls(struct buf *member, unsigned long n);
 /* decision hold, for one reason more. */
 void gate_hold(struct gate_member *m, const char *check, const char *detail);
 /*

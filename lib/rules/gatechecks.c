@@ -20,7 +20,7 @@ gate_required(const struct gate_input *in, struct buf *d)
 	return true;
 }
 
-/* Every report of that name (and app, where one is asked for) passes, and there is one. */
+/* Every report of that name passes, whoever made it; and one of them is of the app, where one is asked for. */
 static bool
 requirement(const struct gate_input *in, const char *name, const char *app, struct buf *d)
 {
@@ -31,9 +31,7 @@ requirement(const struct gate_input *in, const char *name, const char *app, stru
 		const struct check_fact *k = &f->checks[i];
 		if (!same(k->name, name))
 			continue;
-		if (app && !same(k->app, app)) /* guard: gate.checks.app */
-			continue;
-		seen++;
+		seen += !app || same(k->app, app); /* guard: gate.checks.app */
 		if (k->result == CHECK_SKIPPED && listed(&in->config->merge.allow_skipped, name))
 			continue;
 		if (k->result != CHECK_PASS) /* guard: gate.checks.required */

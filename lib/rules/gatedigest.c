@@ -154,6 +154,7 @@ add_reviews(struct chunks *c, const struct gate_facts *f)
 		text(c, r->submitted_at);
 		number(c, r->write_access);
 		number(c, r->bot);
+		number(c, r->own);
 		end(c);
 	}
 	list(c, "commit_author", f->commit_authors_known, f->commit_authors);
@@ -184,6 +185,7 @@ gate_digest(const struct gate_input *in, char out[HASH_LEN])
 	list(&c, "file", f->files_known, f->files);
 	count(&c, "queue.known", f->queue_known);
 	count(&c, "queue", f->queue);
+	count(&c, "queue.in", f->queued);
 	count(&c, "issue.known", in->issue->known);
 	fact(&c, "issue.state", in->issue->state);
 	fact(&c, "issue.content", in->issue->content);

@@ -45,6 +45,7 @@ gate_merged(struct gate_member *m, enum merge_result r, const char *said)
 	    [MERGE_MOVED] = {"hold", "void, to be judged again: ", false},
 	    [MERGE_REFUSED] = {"hold", "refused: ", false},
 	    [MERGE_DENIED] = {"hold", "denied: ", false},
+	    [MERGE_LIMITED] = {"hold", "not asked, a rate limit: ", false},
 	};
 	struct buf detail = BUF_INIT;
 
@@ -70,6 +71,13 @@ gate_member(const struct gate_member *m, struct buf *out)
 	if (m->waived)
 		jsonout_bool(&j, "waived", true);
 	jsonout_close(&j, '}');
+}
+
+void
+gate_calls(struct buf *member, unsigned long n)
+{
+	buf_cut(member, member->len - 1);
+	buf_addf(member, ",\"api_calls\":%lu}", n);
 }
 
 void

@@ -16,45 +16,6 @@ is_opinion(const struct review_fact *r)
 	return r->state != REVIEW_COMMENTED;
 }
 
-static int
-strictness(const struct review_fact *r)
-{
-	return r->state == REVIEW_CHANGES ? 2 : r->state == REVIEW_DISMISSED ? 1 : 0;
-}
-
-/*
- * Whether a is superseded by b, another opinion of the same person. All times have been parsed
- * before.
- */
-static bool
-superseded(const struct review_fact *a, const struct review_fact *b)
-{
-	time_t at = 0, bt = 0;
-
-	if (!is_opinion(b)) /* guard: gate.review.comment */
-		return false;
-	if (a == b || !same_name(a->user, b->user)) /* guard: gate.review.person */
-		return false;
-	clock_parse(a->submitted_at, &at);
-	clock_parse(b->submitted_at, &bt);
-	if (at != bt)
-		return at < bt;
-	if (strictness(a) != strictness(b)) /* guard: gate.review.tie */
-		return strictness(a) < strictness(b);
-	return a < b;
-}
-
-static bool
-stands(const struct gate_facts *f, int i)
-{
-	if (!is_opinion(&f->reviews[i]))
-		return false;
-	for (int k = 0; k < f->nreviews; k++)
-		if (superseded(&f->reviews[i], &f->reviews[k])) /* guard: gate.review.latest */
-			return false;
-	return true;
-}
-
 static bool
 wrote_commit(const struct gate_facts *f, const char *user)
 {
@@ -76,14 +37,16 @@ why_not(const struct gate_input *in, const struct review_fact *r)
 		return "dismissed";
 	if (!r->user || !*r->user) /* guard: gate.review.nobody */
 		return "of nobody";
-	if (!r->write_access) /* guard: gate.review.access */
-		return "no write access";
 	if (r->bot) /* guard: gate.review.bot */
 		return "a bot";
 	if (same_name(r->user, f->pr.author)) /* guard: gate.review.author */
 		return "opened it";
+	if (r->own) /* guard: gate.review.own */
+		return "one of fac's own";
 	if (same_name(r->user, in->config->forge.identity)) /* guard: gate.review.self */
 		return "fac itself";
+	if (!r->write_access) /* guard: gate.review.access */
+		return "no write access";
 	if (wrote_commit(f, r->user)) /* guard: gate.review.committer */
 		return "wrote a commit of it";
 	if (!same(r->commit, f->pr.head_sha)) /* guard: gate.review.head */
@@ -93,6 +56,53 @@ why_not(const struct gate_input *in, const struct review_fact *r)
 	if (at < seen) /* guard: gate.review.early */
 		return "from before this head was there";
 	return NULL;
+}
+
+/* Of two opinions in the same second the stricter stands, so that it does not matter which is listed first. */
+static int
+strictness(const struct gate_input *in, const struct review_fact *r)
+{
+	if (r->state == REVIEW_CHANGES)
+		return 3;
+	if (r->state == REVIEW_DISMISSED)
+		return 2;
+	return why_not(in, r) != NULL;
+}
+
+/*
+ * Whether a is superseded by b, another opinion of the same person. All times have been parsed
+ * before.
+ */
+static bool
+superseded(const struct gate_input *in, const struct review_fact *a, const struct review_fact *b)
+{
+	time_t at = 0, bt = 0;
+
+	if (!is_opinion(b)) /* guard: gate.review.comment */
+		return false;
+	if (a == b || !same_name(a->user, b->user)) /* guard: gate.review.person */
+		return false;
+	clock_parse(a->submitted_at, &at);
+	clock_parse(b->submitted_at, &bt);
+	if (at != bt)
+		return at < bt;
+	int as = strictness(in, a), bs = strictness(in, b);
+	if (as != bs) /* guard: gate.review.tie */
+		return as < bs;
+	return a < b;
+}
+
+static bool
+stands(const struct gate_input *in, int i)
+{
+	const struct gate_facts *f = in->forge;
+
+	if (!is_opinion(&f->reviews[i]))
+		return false;
+	for (int k = 0; k < f->nreviews; k++)
+		if (superseded(in, &f->reviews[i], &f->reviews[k])) /* guard: gate.review.latest */
+			return false;
+	return true;
 }
 
 static bool
@@ -135,7 +145,7 @@ gate_review(const struct gate_input *in, struct buf *d)
 		return no(d, "%s", what);
 	for (int i = 0; i < f->nreviews; i++) {
 		const struct review_fact *r = &f->reviews[i];
-		if (!stands(f, i))
+		if (!stands(in, i))
 			continue;
 		if (r->state == REVIEW_CHANGES) { /* guard: gate.review.changes */
 			buf_free(&others);

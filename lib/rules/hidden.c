@@ -24,6 +24,40 @@ keycap(uint32_t cp)
 	return (cp >= '0' && cp <= '9') || cp == '#' || cp == '*';
 }
 
+/* A letter that can stand for a Latin one: Cyrillic; Greek of the same shape. */
+static bool
+foreign(uint32_t cp)
+{
+	static const uint16_t greek[] = {0x391, 0x392, 0x395, 0x396, 0x397, 0x399, 0x39A, 0x39C,
+	    0x39D, 0x39F, 0x3A1, 0x3A4, 0x3A5, 0x3A7, 0x3BD, 0x3BF};
+	for (size_t i = 0; i < sizeof greek / sizeof *greek; i++)
+		if (cp == greek[i])
+			return true;
+	return cp >= 0x400 && cp <= 0x52F;
+}
+
+/* A Latin letter that is written as another character: full-width, mathematical. */
+static bool
+disguised(uint32_t cp)
+{
+	return (cp >= 0xFF21 && cp <= 0xFF3A) || (cp >= 0xFF41 && cp <= 0xFF5A) ||
+	       (cp >= 0x1D400 && cp <= 0x1D6A5);
+}
+
+static bool
+latin(uint32_t cp)
+{
+	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+}
+
+/* A word of two scripts has a place where one stands beside the other. */
+static bool
+looks_alike(uint32_t before, uint32_t cp, const char *next, size_t left)
+{
+	bool beside = latin(before) || (left > 0 && latin((unsigned char)*next));
+	return (foreign(cp) && beside) || disguised(cp); /* guard: triage.hidden.lookalike */
+}
+
 void
 hidden_scan(const char *s, size_t n, uint32_t first[HIDDEN_CLASSES])
 {
@@ -47,6 +81,9 @@ hidden_scan(const char *s, size_t n, uint32_t first[HIDDEN_CLASSES])
 			len = 1;
 			cp = c;
 		}
+		if (looks_alike(before, cp, s + i + len, n - i - len) &&
+		    first[HIDDEN_LOOKALIKE] == 0)
+			first[HIDDEN_LOOKALIKE] = cp;
 		bool selector = cp == TEXT_SELECTOR || cp == EMOJI_SELECTOR;
 		if (selector && (emoji(before) || keycap(before)))
 			continue; /* what stands before it stays what it was */

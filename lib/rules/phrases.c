@@ -258,13 +258,18 @@ report(const struct phrases *p, int state, const struct ending *t,
 			size_t from = t->at[(t->seen - e->n) % RING];
 			if (!whole(e, t->s, t->n, from, t->to)) /* guard: triage.word */
 				continue;
-			struct phrase_hit hit = {e->tag, from, t->to - from, e->phrase,
-			    negation_of(t->s, t->n, from, t->to)};
+			struct phrase_hit hit = {e->tag, from, t->to - from, e->phrase, t->s, t->n};
 			int stop = fn(&hit, arg);
 			if (stop)
 				return stop;
 		}
 	return 0;
+}
+
+int
+phrase_negation(const struct phrase_hit *hit)
+{
+	return negation_of(hit->text, hit->text_len, hit->at, hit->at + hit->len);
 }
 
 int

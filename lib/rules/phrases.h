@@ -51,8 +51,13 @@ struct phrase_hit {
 	int tag;
 	size_t at, len;     /* in the text */
 	const char *phrase; /* as it was added */
-	int negation;
+	const char *text;   /* that was scanned, */
+	size_t text_len;
 };
+
+/* The kinds of negation around a hit. */
+int phrase_negation(const struct phrase_hit *hit);
+
 /* Calls fn for each hit, in order of its end; stops where fn returns non-zero, and returns that. */
 int phrases_scan(const struct phrases *p, const char *s, size_t n,
     int (*fn)(const struct phrase_hit *hit, void *arg), void *arg);

@@ -5,17 +5,24 @@
  * itself; none configured: repo null, "no rule matched". The repository that an issue was filed
  * in is no rule: an issue's place says where it was written down, not where its work is.
  *
+ * Beside the rules stands evidence, where there is an index of the clones (router_know()): a file that the text names,
+ * and that is in one clone alone. Without a rule, files of one clone decide, before the default. Files of two clones,
+ * or of another than the rule's, conflict: repo null, and a reason that names both.
+ *
  *	label		one of its labels, without regard to ASCII case
  *	project		its project, the same
+ *	team		its team, the same
  *	key_prefix	its key up to the last '-', the same: AR is the prefix of AR-239, not of ARX-1
  *	regex		POSIX extended, without regard to case, ^ and $ at lines; title, then body (of
  *			which the first ROUTES_REGEX_MAX bytes are looked at)
  *	path		a mention of that path in title or body: "src/router/" also as ./src/router/x.c, not as
  *			lib/src/router/x.c; "src/main.c" not as src/main.cpp
+ *	keywords	one of these stands in title or body, as a whole word (phrases.h)
  */
 #ifndef FAC_RULES_ROUTES_H
 #define FAC_RULES_ROUTES_H
 
+#include "rules/pathindex.h"
 #include "state/config.h"
 #include "state/record.h"
 
@@ -28,11 +35,17 @@ struct router;
  */
 struct router *router_new(const struct config *c);
 
+/* The files of config.repos, each by its number there; kept by the caller. Without it there is no evidence. */
+void router_know(struct router *t, const struct pathindex *index);
+
 /*
  * Appends the `route` member's JSON text:
  * {"repo":"org/app","rule":"label:pear"[,"repos":["org/app",…]]}, repos where the rule names
- * several, or {"repo":null,"reason":"no rule matched"}.
+ * several; {"repo":"org/app","rule":"file:src/x.c"}; or {"repo":null,"reason":"no rule matched"}, "conflict: …".
  */
 void router_record(struct router *t, const struct record *r, struct buf *out);
+
+/* Prints every rule, and the condition that keeps it from holding, to standard error. */
+void router_explain(struct router *t, const struct record *r);
 
 #endif

@@ -1,5 +1,6 @@
 /* trust: does somebody who may answer for it? */
 #include "rules/trust.h"
+#include "state/facts.h"
 #include <string.h>
 #include <strings.h>
 
@@ -36,8 +37,9 @@ judge(const struct json *actor, const struct config *c, const char *rule, const 
 		return listed_app(&c->triage.trusted_apps, by) ? NULL : "app";
 	if (strings_has(&c->triage.trusted_logins, by))
 		return NULL;
-	bool writes = strcmp(may, "admin") == 0 || strcmp(may, "write") == 0;
-	return writes ? NULL : rule;
+	if (!may_write(may)) /* guard: trust.permission */
+		return rule;
+	return NULL;
 }
 
 const char *

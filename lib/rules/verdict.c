@@ -4,8 +4,11 @@
 #include "io/jsonout.h"
 #include "rules/evidence.h"
 #include "rules/hidden.h"
+#include "rules/readiness.h"
 #include "rules/trust.h"
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,7 +25,7 @@ struct judge {
 	struct buf reasons_text, detail;
 	struct jsonout reasons;
 	int nreasons;
-	int floors; /* rules of thin that apply */
+	struct readiness readiness;
 };
 
 static void
@@ -51,14 +54,25 @@ reason_found(struct judge *j, const char *rule, const struct found *f)
 }
 
 static void
-labels(struct judge *j, const char *rule, const struct strings *list)
+labels(struct judge *j, const char *class, const struct strings *list)
 {
 	struct found f = {.n = 0};
+	char rule[32];
+	snprintf(rule, sizeof rule, "%s.label", class);
 	for (const struct json *e = json_first(j->r->labels); e; e = json_next(e))
 		if (label_listed(list, json_string(e, "")))
 			found_add(&f, json_string(e, ""));
 	if (f.n > 0) /* guard: triage.label */
 		reason_found(j, rule, &f);
+}
+
+static void
+phrases(struct judge *j, const char *class, enum tag tag)
+{
+	char rule[32];
+	snprintf(rule, sizeof rule, "%s.phrase", class);
+	if (j->evidence->found[tag].n > 0) /* guard: triage.phrase */
+		reason_found(j, rule, &j->evidence->found[tag]);
 }
 
 static void
@@ -112,7 +126,8 @@ hidden(struct judge *j)
 	    [UTF8_BIDI] = "hidden.bidi",
 	    [UTF8_ZERO_WIDTH] = "hidden.zero_width",
 	    [UTF8_TAG] = "hidden.tag",
-	    [UTF8_SELECTOR] = "hidden.tag"};
+	    [UTF8_SELECTOR] = "hidden.tag",
+	    [HIDDEN_LOOKALIKE] = "hidden.lookalike"};
 	uint32_t first[HIDDEN_CLASSES] = {0};
 	const struct prose_comment *comment = evidence_hidden_comment(j->evidence);
 	char name[16];
@@ -158,20 +173,15 @@ untrusted(struct judge *j)
 		reason(j, "untrusted.author", association, strlen(association));
 }
 
+/* A title that asks. */
 static void
-reserved(struct judge *j)
+question(struct judge *j)
 {
-	labels(j, "reserved.label", &j->config->triage.reserved_labels);
-	if (j->evidence->found[RESERVED].n > 0) /* guard: triage.reserved */
-		reason_found(j, "reserved.phrase", &j->evidence->found[RESERVED]);
-}
-
-static void
-sensitive(struct judge *j)
-{
-	labels(j, "sensitive.label", &j->config->triage.sensitive_labels);
-	if (j->evidence->found[SENSITIVE].n > 0) /* guard: triage.sensitive */
-		reason_found(j, "sensitive.phrase", &j->evidence->found[SENSITIVE]);
+	size_t n = strlen(j->r->title);
+	while (n > 0 && strchr(" \t\r\n", j->r->title[n - 1]))
+		n--;
+	if (n > 0 && j->r->title[n - 1] == '?') /* guard: triage.question */
+		reason(j, "question.title", j->r->title, n);
 }
 
 static size_t
@@ -181,6 +191,24 @@ characters(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++)
 		count += ((unsigned char)s[i] & 0xC0) != 0x80;
 	return count;
+}
+
+/* What the score is made of, for whoever wants to know; no rule of any class. */
+static void
+contributions(struct judge *j)
+{
+	for (int i = 0; i < SIGNALS; i++) {
+		char rule[32], detail[160];
+		const char *first = j->readiness.first[i];
+		int points = (int)round(j->readiness.points[i] * 100), whole = abs(points) / 100;
+		if (points == 0)
+			continue;
+		snprintf(rule, sizeof rule, "score.%s", readiness_signals[i].name);
+		int n = snprintf(detail, sizeof detail, "%c%d.%02d%s%s%s", points < 0 ? '-' : '+',
+		    whole, abs(points) % 100, first ? " \"" : "", first ? first : "",
+		    first ? "\"" : "");
+		reason(j, rule, detail, (size_t)n);
+	}
 }
 
 /*
@@ -206,11 +234,17 @@ thin(struct judge *j)
 		count += (count > 0) + characters(j->r->body + l->at, l->end - l->at);
 	}
 	int n = snprintf(detail, sizeof detail, "%zu of %zu characters", count, least);
-	j->floors = (count < least) + !said;
 	if (count < least) /* guard: triage.thin.short */
 		reason(j, "thin.short", detail, (size_t)n);
 	if (!said) /* guard: triage.thin.acceptance */
 		reason(j, "thin.no_acceptance", "", 0);
+	if (j->readiness.none) /* guard: triage.thin.signal */
+		reason(j, "thin.no_signal", "", 0);
+	n = snprintf(detail, sizeof detail, "%.2f of %.2f", j->readiness.score,
+	    (double)j->config->triage.min_score / 100);
+	bool low = round(j->readiness.score * 100) < (double)j->config->triage.min_score;
+	if (low) /* guard: triage.thin.score */
+		reason(j, "thin.score", detail, (size_t)n);
 }
 
 static void
@@ -220,21 +254,44 @@ synthetic(struct judge *j)
 		reason_found(j, "synthetic.title", &j->evidence->found[SYNTHETIC]);
 }
 
-/* The strictest first. */
+#define LIST(name) offsetof(struct config, triage.name)
+
+/* The strictest first. A class applies by a rule of its own, by labels, and by phrases, which leave a reason each. */
 static const struct rule {
 	const char *class, *verdict;
-	void (*apply)(struct judge *j); /* adds a reason for each rule of the class that applies */
+	void (*apply)(struct judge *j); /* NULL: none */
+	size_t labels;                  /* where their list is in the configuration; 0: none */
+	enum tag phrases;               /* 0: none */
 } rules[] = {
-    {"terminal", "skip", terminal},
-    {"out_of_scope", "skip", out_of_scope},
-    {"blocked", "skip", blocked},
-    {"hidden", "escalate", hidden},
-    {"untrusted", "escalate", untrusted},
-    {"reserved", "escalate", reserved},
-    {"sensitive", "escalate", sensitive},
-    {"thin", "escalate", thin},
-    {"synthetic", "dispatch", synthetic},
+    {"terminal", "skip", terminal, 0, 0},
+    {"out_of_scope", "skip", out_of_scope, 0, 0},
+    {"blocked", "skip", blocked, 0, 0},
+    {"hidden", "escalate", hidden, 0, 0},
+    {"untrusted", "escalate", untrusted, 0, 0},
+    {"reserved", "escalate", NULL, LIST(reserved_labels), RESERVED},
+    {"design", "escalate", NULL, 0, DESIGN},
+    {"self", "escalate", NULL, 0, SELF},
+    {"security", "escalate", NULL, 0, SECURITY},
+    {"sensitive", "escalate", NULL, LIST(sensitive_labels), SENSITIVE},
+    {"behavior", "escalate", NULL, 0, BEHAVIOR},
+    {"question", "escalate", question, LIST(question_labels), QUESTION},
+    {"duplicate", "escalate", NULL, LIST(duplicate_labels), DUPLICATE},
+    {"epic", "escalate", NULL, LIST(epic_labels), EPIC},
+    {"outside", "escalate", NULL, 0, OUTSIDE},
+    {"thin", "escalate", thin, 0, 0},
+    {"synthetic", "dispatch", synthetic, 0, 0},
 };
+
+static void
+apply(struct judge *j, const struct rule *r)
+{
+	if (r->apply)
+		r->apply(j);
+	if (r->labels)
+		labels(j, r->class, (const void *)((const char *)j->config + r->labels));
+	if (r->phrases)
+		phrases(j, r->class, r->phrases);
+}
 
 struct judge *
 judge_new(const struct config *c)
@@ -258,23 +315,25 @@ judge_record(struct judge *j, const struct record *r, struct buf *out)
 	const struct rule *strictest = NULL;
 	j->r = r;
 	evidence_read(j->evidence, r);
+	readiness_of(j->evidence, j->config->triage.weights, &j->readiness);
 	buf_reset(&j->reasons_text);
 	j->reasons = jsonout(&j->reasons_text);
 	jsonout_open(&j->reasons, NULL, '[');
 	j->nreasons = 0;
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
 		int before = j->nreasons;
-		rules[i].apply(j);
+		apply(j, &rules[i]);
 		if (j->nreasons > before && !strictest)
 			strictest = &rules[i];
 	}
+	contributions(j);
 	jsonout_close(&j->reasons, ']');
 
 	struct jsonout o = jsonout(out);
 	jsonout_open(&o, NULL, '{');
 	jsonout_str(&o, "verdict", strictest ? strictest->verdict : "dispatch");
 	jsonout_str(&o, "class", strictest ? strictest->class : "clear");
-	jsonout_real(&o, "score", 1 - j->floors / 2.0);
+	jsonout_real(&o, "score", j->readiness.score);
 	jsonout_raw(&o, "reasons", j->reasons_text.s, j->reasons_text.len);
 	jsonout_str(&o, "tier", "rules");
 	if (j->evidence->found[SYNTHETIC].n > 0) /* guard: triage.synthetic.flag */

@@ -9,10 +9,19 @@
  *	out_of_scope.title out_of_scope.label out_of_scope.team	skip; only what is configured
  *	blocked.open blocked.self blocked.unreadable		skip
  *	hidden.html_comment hidden.bidi hidden.zero_width hidden.tag hidden.control
+ *	hidden.lookalike
  *	untrusted.author
- *	reserved.label reserved.phrase
- *	sensitive.label sensitive.phrase
- *	thin.short thin.no_acceptance
+ *	reserved.label reserved.phrase				kept for a person
+ *	design.phrase						how is still to be decided
+ *	self.phrase						what fac itself may do
+ *	security.phrase						a hole
+ *	sensitive.label sensitive.phrase			mistakes cost most
+ *	behavior.phrase						others will have to follow
+ *	question.title question.label question.phrase		an answer would do
+ *	duplicate.label duplicate.phrase
+ *	epic.label epic.phrase					several issues
+ *	outside.phrase						no commit does it
+ *	thin.short thin.no_acceptance thin.no_signal thin.score
  *	synthetic.title						dispatch
  *
  * What applies is decided against the issue: a sensitive word in a code block counts, a negation
@@ -24,8 +33,8 @@
  * phrase (a phrase of one word must be all of it); it counts for nothing. An HTML comment all of
  * whose lines are template phrases, whole, is a form's, any other hides text.
  *
- * The score is provisional: 1 where neither rule of thin applies, 0.5 where one does, 0 where
- * both do.
+ * The score is readiness.h's. What it is made of stands behind the rules, for every record: rule "score.SIGNAL",
+ * detail the points and the first phrase. These decide nothing by themselves.
  */
 #ifndef FAC_RULES_VERDICT_H
 #define FAC_RULES_VERDICT_H

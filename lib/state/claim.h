@@ -81,7 +81,7 @@ struct claim {
 	bool draft;
 	char *pr_number, *pr_url, *pr_author,
 	    *pr_state;      /* pr_number NULL: none yet; state open | closed | merged */
-	char *head_seen_at; /* when fac first saw head_sha in the pull request */
+	char *head_seen_at; /* when fac first saw head_sha, before it pushed it */
 	char *reviewed_sha; /* head that the reviewer role approved; NULL: none */
 	char *merge_sha;
 	bool issue_closed; /* fac saw the tracker say closed, by id */

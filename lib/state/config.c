@@ -95,15 +95,19 @@ check_rules(const struct reader *r, const struct config *c)
 {
 	for (int i = 0; i < c->route.nrules; i++) {
 		struct route_rule *rule = &c->route.rules[i];
-		const char *const names[] = {"label", "project", "key_prefix", "regex", "path"};
-		const char *const values[] = {
-		    rule->label, rule->project, rule->key_prefix, rule->regex, rule->path};
+		enum { CONDITIONS = 7 };
+		const char *const names[CONDITIONS] = {
+		    "label", "project", "team", "key_prefix", "regex", "path", "keywords"};
+		const char *const values[CONDITIONS] = {rule->label, rule->project, rule->team,
+		    rule->key_prefix, rule->regex, rule->path,
+		    rule->keywords.n > 0 ? rule->keywords.v[0] : NULL};
 		char *at = path_fmt("route.rules[%d]", i);
 		size_t k = 0;
-		while (k < 5 && !values[k])
+		while (k < CONDITIONS && !values[k])
 			k++;
-		if (k == 5) /* guard: config.rule.bare */
-			config_refuse(r, at, "expected label, project, key_prefix, regex or path");
+		if (k == CONDITIONS) /* guard: config.rule.bare */
+			config_refuse(r, at,
+			    "expected label, project, team, key_prefix, regex, path or keywords");
 		if (rule->repos.n == 0)
 			config_refuse(r, at, "expected repo or repos");
 		if (!rule->name)

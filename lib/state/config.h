@@ -57,12 +57,33 @@ struct agent {
 struct route_rule {
 	/* as the record's route.rule calls it; default "label:pear" from the first condition */
 	char *name;
-	char *label, *project, *key_prefix, *regex, *path;
+	char *label, *project, *team, *key_prefix, *regex, *path;
+	struct strings keywords;
 	/*
 	 * from "repo" or "repos": the first gets the pull request, the others are shown to the
 	 * agent read-only
 	 */
 	struct strings repos;
+};
+
+/* What the readiness of an issue is told by (rules/readiness.h); in the order of triage.weights' default. */
+enum signal {
+	SIGNAL_ACCEPTANCE,
+	SIGNAL_EXPECTED,
+	SIGNAL_CONTRAST,
+	SIGNAL_EXAMPLE,
+	SIGNAL_CODE,
+	SIGNAL_IDENTIFIERS,
+	SIGNAL_QUOTED,
+	SIGNAL_VERSION,
+	SIGNAL_LENGTH,
+	SIGNAL_HEDGING,
+	SIGNAL_OPTIONS,
+	SIGNAL_FIRST_PERSON,
+	SIGNAL_WISH,
+	SIGNAL_QUESTION,
+	SIGNAL_ELSEWHERE,
+	SIGNALS
 };
 
 struct config {
@@ -78,30 +99,42 @@ struct config {
 		struct strings labels;         /* github: only issues with all of these */
 		char *assignee;                /* github: only issues of this login; NULL: any */
 		char *in_progress, *in_review; /* github: the labels that fac sets */
+		long relist; /* github: seconds until all is listed again; 0: each time */
 	} tracker;
 	struct {
 		char *kind;     /* "local" | "github" */
 		char *dir;      /* pull requests, reviews, check results */
 		char *identity; /* the login under which fac opens pull requests; github: where the
 		                   token itself does not say */
-		struct strings approvers; /* logins with write access */
+		struct strings approvers; /* local: logins with write access */
+		struct strings labels;    /* github: of the pull requests that fac opens */
 	} forge;
 	struct {
 		char *api; /* "https://api.github.com", "https://ghe.example.org/api/v3" */
 		/* where the token comes from (state/token.h) */
 		struct strings token_command;
 		char *token_file;
+		/* the reviewer role's own identity; none: its verdict is a comment of fac's */
+		struct strings reviewer_token_command;
+		char *reviewer_token_file;
 	} github;
 	struct repo *repos;
 	int nrepos;
 	struct {
-		long min_body; /* characters */
+		long min_body;  /* characters */
+		long min_score; /* hundredths of a readiness score */
+		long weights
+		    [SIGNALS]; /* points that each signal may add or take (rules/readiness.h) */
 		char *scope_title;
 		struct strings scope_labels, scope_teams;
 		struct strings trusted_associations, trusted_logins, trusted_apps;
 		struct strings acceptance_phrases, template_phrases;
 		struct strings reserved_labels, reserved_phrases;
 		struct strings sensitive_labels, sensitive_phrases;
+		struct strings design_phrases, self_phrases, security_phrases, behavior_phrases;
+		struct strings question_labels, question_phrases;
+		struct strings duplicate_labels, duplicate_phrases;
+		struct strings epic_labels, epic_phrases, outside_phrases;
 		struct strings synthetic_titles;
 	} triage;
 	struct {

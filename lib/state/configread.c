@@ -98,6 +98,20 @@ absolute(const struct reader *r, const char *path, const char *s)
 	return path_fmt("%s%s", home, s + 1);
 }
 
+/* Which of the words "a|b|c" it is, from 0; -1: none. */
+static int
+word_index(const char *words, const char *s)
+{
+	size_t n = strlen(s);
+	int i = 0;
+	if (strchr(s, '|'))
+		return -1;
+	for (const char *w = words; w; w = (w = strchr(w, '|')) ? w + 1 : NULL, i++)
+		if (strncmp(w, s, n) == 0 && (w[n] == '|' || !w[n]))
+			return i;
+	return -1;
+}
+
 /* A string as a row wants it, allocated. */
 static char *
 read_string(const struct reader *r, const char *path, const struct row *row, const struct json *v)
@@ -108,14 +122,8 @@ read_string(const struct reader *r, const char *path, const struct row *row, con
 	const char *wrong = row->check ? row->check(s) : NULL;
 	if (wrong)
 		config_refuse(r, path, "%s", wrong);
-	if (row->words) {
-		size_t n = strlen(s);
-		const char *w = row->words;
-		while (w && !(strncmp(w, s, n) == 0 && (w[n] == '|' || !w[n])))
-			w = (w = strchr(w, '|')) ? w + 1 : NULL;
-		if (!w || strchr(s, '|'))
-			config_refuse(r, path, "expected one of %s", row->words);
-	}
+	if (row->words && word_index(row->words, s) < 0)
+		config_refuse(r, path, "expected one of %s", row->words);
 	return row->type == ROW_PATH || row->type == ROW_PATHS ? absolute(r, path, s) : xstrdup(s);
 }
 
@@ -137,6 +145,26 @@ read_list(const struct reader *r, const char *path, const struct row *row, const
 	for (const struct json *e = json_first(v); e; e = json_next(e), i++) {
 		char *at = path_fmt("%s[%d]", path, i);
 		strings_add(list, read_string(r, at, row, e));
+		free(at);
+	}
+}
+
+/* What is not named keeps the value that it has. */
+static void
+read_ints(
+    const struct reader *r, const char *path, const struct row *row, const struct json *v, long *to)
+{
+	if (json_type(v) != JSON_OBJECT)
+		config_refuse(r, path, "expected object of integers");
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		char *at = path_fmt("%s.%s", path, json_key(m));
+		int i = word_index(row->words, json_key(m));
+		int64_t value;
+		if (i < 0)
+			config_refuse(r, at, "unknown key; there are %s", row->words);
+		if (!json_int(m, &value) || value < row->min || value > row->max)
+			config_refuse(r, at, "expected integer, %ld to %ld", row->min, row->max);
+		to[i] = (long)value;
 		free(at);
 	}
 }
@@ -190,6 +218,9 @@ read_row(const struct reader *r, const char *path, const struct row *row, const 
 			config_refuse(r, path, "expected %ld to %ld", row->min, row->max);
 		*(long *)to = (long)i;
 		break;
+	case ROW_INTS:
+		read_ints(r, path, row, v, to);
+		break;
 	case ROW_BOOL:
 		if (json_type(v) != JSON_BOOL)
 			config_refuse(r, path, "expected true or false");
@@ -232,6 +263,8 @@ config_read(const struct reader *r, const char *prefix, const struct row *rows,
 		const struct json *v = json_get(obj, row->key);
 		const struct json *more = is_list(row) ? json_get(obj, plus) : NULL;
 		struct json_error e;
+		if (row->type == ROW_INTS && v)
+			read_row(r, path, row, json_parse(row->dflt, strlen(row->dflt), &e), base);
 		if (!v && !row->dflt && !more)
 			config_refuse(r, path, "is missing");
 		if (!v && row->dflt)

@@ -123,18 +123,24 @@ static const struct row tracker_rows[] = {
     {"labels", ROW_LIST, AT(tracker.labels), "[]", .check = label_name},
     {"assignee", ROW_TEXT, AT(tracker.assignee), "null", .check = not_empty},
     {"in_progress", ROW_TEXT, AT(tracker.in_progress), "\"fac:in-progress\"", .check = label_name},
-    {"in_review", ROW_TEXT, AT(tracker.in_review), "\"fac:in-review\"", .check = label_name}, {0}};
+    {"in_review", ROW_TEXT, AT(tracker.in_review), "\"fac:in-review\"", .check = label_name},
+    INT("relist", AT(tracker.relist), "3600", 0, DAY), {0}};
 
 static const struct row forge_rows[] = {
     {"kind", ROW_TEXT, AT(forge.kind), "\"local\"", .words = "local|github"},
     {"dir", ROW_PATH, AT(forge.dir), "\"forge\"", .check = not_empty},
     {"identity", ROW_TEXT, AT(forge.identity), "\"fac\"", .check = not_empty},
-    {"approvers", ROW_LIST, AT(forge.approvers), "[]", .check = not_empty}, {0}};
+    {"approvers", ROW_LIST, AT(forge.approvers), "[]", .check = not_empty},
+    {"labels", ROW_LIST, AT(forge.labels), "[\"fac\"]", .check = label_name}, {0}};
 
 static const struct row github_rows[] = {
     {"api", ROW_TEXT, AT(github.api), "\"https://api.github.com\"", .check = not_empty},
     {"token_command", ROW_LIST, AT(github.token_command), "[]", .check = not_empty},
-    {"token_file", ROW_PATH, AT(github.token_file), "null", .check = not_empty}, {0}};
+    {"token_file", ROW_PATH, AT(github.token_file), "null", .check = not_empty},
+    {"reviewer_token_command", ROW_LIST, AT(github.reviewer_token_command), "[]",
+        .check = not_empty},
+    {"reviewer_token_file", ROW_PATH, AT(github.reviewer_token_file), "null", .check = not_empty},
+    {0}};
 
 #define IN(member) offsetof(struct check, member)
 static const struct row check_rows[] = {{"name", ROW_TEXT, IN(name), NULL, .check = plain_name},
@@ -151,6 +157,9 @@ static const struct row repo_rows[] = {{"path", ROW_PATH, IN(path), "null", .che
 #undef IN
 
 static const struct row triage_rows[] = {INT("min_body", AT(triage.min_body), "140", 0, 100000),
+    INT("min_score", AT(triage.min_score), "44", 0, 100),
+    {"weights", ROW_INTS, AT(triage.weights), TRIAGE_WEIGHTS, .min = -10, .max = 10,
+        .words = TRIAGE_SIGNALS},
     {"scope_title", ROW_TEXT, AT(triage.scope_title), "null", .check = not_empty},
     {"scope_labels", ROW_LIST, AT(triage.scope_labels), "[]", .check = not_empty},
     {"scope_teams", ROW_LIST, AT(triage.scope_teams), "[]", .check = not_empty},
@@ -170,6 +179,25 @@ static const struct row triage_rows[] = {INT("min_body", AT(triage.min_body), "1
         .check = not_empty},
     {"sensitive_phrases", ROW_LIST, AT(triage.sensitive_phrases), TRIAGE_SENSITIVE_PHRASES,
         .check = not_empty},
+    {"design_phrases", ROW_LIST, AT(triage.design_phrases), TRIAGE_DESIGN_PHRASES,
+        .check = not_empty},
+    {"self_phrases", ROW_LIST, AT(triage.self_phrases), TRIAGE_SELF_PHRASES, .check = not_empty},
+    {"security_phrases", ROW_LIST, AT(triage.security_phrases), TRIAGE_SECURITY_PHRASES,
+        .check = not_empty},
+    {"behavior_phrases", ROW_LIST, AT(triage.behavior_phrases), TRIAGE_BEHAVIOR_PHRASES,
+        .check = not_empty},
+    {"question_labels", ROW_LIST, AT(triage.question_labels), TRIAGE_QUESTION_LABELS,
+        .check = not_empty},
+    {"question_phrases", ROW_LIST, AT(triage.question_phrases), TRIAGE_QUESTION_PHRASES,
+        .check = not_empty},
+    {"duplicate_labels", ROW_LIST, AT(triage.duplicate_labels), TRIAGE_DUPLICATE_LABELS,
+        .check = not_empty},
+    {"duplicate_phrases", ROW_LIST, AT(triage.duplicate_phrases), TRIAGE_DUPLICATE_PHRASES,
+        .check = not_empty},
+    {"epic_labels", ROW_LIST, AT(triage.epic_labels), TRIAGE_EPIC_LABELS, .check = not_empty},
+    {"epic_phrases", ROW_LIST, AT(triage.epic_phrases), TRIAGE_EPIC_PHRASES, .check = not_empty},
+    {"outside_phrases", ROW_LIST, AT(triage.outside_phrases), TRIAGE_OUTSIDE_PHRASES,
+        .check = not_empty},
     {"synthetic_titles", ROW_LIST, AT(triage.synthetic_titles), TRIAGE_SYNTHETIC_TITLES,
         .check = not_empty},
     {0}};
@@ -178,6 +206,8 @@ static const struct row triage_rows[] = {INT("min_body", AT(triage.min_body), "1
 static const struct row rule_rows[] = {{"name", ROW_TEXT, IN(name), "null", .check = not_empty},
     {"label", ROW_TEXT, IN(label), "null", .check = not_empty},
     {"project", ROW_TEXT, IN(project), "null", .check = not_empty},
+    {"team", ROW_TEXT, IN(team), "null", .check = not_empty},
+    {"keywords", ROW_LIST, IN(keywords), "[]", .check = not_empty},
     {"key_prefix", ROW_TEXT, IN(key_prefix), "null", .check = not_empty},
     {"regex", ROW_TEXT, IN(regex), "null", .check = not_empty},
     {"path", ROW_TEXT, IN(path), "null", .check = not_empty},
@@ -256,6 +286,7 @@ row_type_name(enum row_type t)
 	    [ROW_PATH] = "path",
 	    [ROW_INT] = "integer",
 	    [ROW_BOOL] = "boolean",
+	    [ROW_INTS] = "object of integers",
 	    [ROW_LIST] = "list of strings",
 	    [ROW_PATHS] = "list of paths",
 	    [ROW_ONE] = "string",

@@ -14,10 +14,12 @@
 struct json;
 
 enum row_type {
-	ROW_TEXT,  /* char * */
-	ROW_PATH,  /* char *, made absolute */
-	ROW_INT,   /* long, min to max */
-	ROW_BOOL,  /* bool */
+	ROW_TEXT, /* char * */
+	ROW_PATH, /* char *, made absolute */
+	ROW_INT,  /* long, min to max */
+	ROW_BOOL, /* bool */
+	/* an object of integers, each min to max, into an array of long by the place of the name in words */
+	ROW_INTS,
 	ROW_LIST,  /* struct strings of at least min elements */
 	ROW_PATHS, /* the same, made absolute */
 	/* a string, as a struct strings of one; the row of the list it shares stands before it */

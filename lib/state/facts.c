@@ -23,6 +23,17 @@ answer_exit(enum answer a)
 }
 
 enum answer
+answer_also(enum answer a, enum answer b, struct buf *err, struct buf *said)
+{
+	bool counts = b != ANSWER_OK && (a == ANSWER_OK || (answer_stops(b) && !answer_stops(a)));
+
+	if (counts)
+		answer_say(err, b, "%s", buf_str(said));
+	buf_reset(said);
+	return counts ? b : a;
+}
+
+enum answer
 answer_say(struct buf *err, enum answer a, const char *fmt, ...)
 {
 	va_list ap;

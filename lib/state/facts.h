@@ -10,6 +10,7 @@
 #define FAC_STATE_FACTS_H
 
 #include "state/attempt.h"
+#include <string.h>
 
 /*
  * What a port answers. answer_errno(): what a system call's failure is, permission apart from all
@@ -39,8 +40,21 @@ enum answer answer_errno(int err);
 enum answer answer_say(struct buf *err, enum answer a, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * The answer of several questions: what ends a run, else the first that is not ANSWER_OK. Where b is
+ * the one that counts, err takes what is said of it; said is empty afterwards.
+ */
+enum answer answer_also(enum answer a, enum answer b, struct buf *err, struct buf *said);
+
 /* What a program ends with that got it: 0, EX_UNAVAILABLE, EX_NOPERM, EX_TEMPFAIL. */
 int answer_exit(enum answer a);
+
+/* A forge's word for what a person may in a repository lets him write there. */
+static inline bool
+may_write(const char *permission)
+{
+	return permission && (strcmp(permission, "admin") == 0 || strcmp(permission, "write") == 0);
+}
 
 enum pr_state { PR_UNKNOWN, PR_OPEN, PR_CLOSED, PR_MERGED };
 
@@ -87,6 +101,7 @@ struct review_fact {
 	const char *commit; /* head it was given for */
 	const char *submitted_at;
 	bool write_access, bot;
+	bool own; /* one of fac's own identities gave it */
 };
 
 /* Everything that the gate asks of a forge, all of it for pr.head_sha. */
@@ -128,7 +143,8 @@ struct gate_facts {
 	const char *const *files; /* names and previous names; NULL-terminated */
 
 	bool queue_known;
-	bool queue; /* a merge queue on the base */
+	bool queue;  /* a merge queue on the base */
+	bool queued; /* it stands in that queue already */
 };
 
 /* What the gate asks of the tracker. */
@@ -145,7 +161,8 @@ enum merge_result {
 	MERGE_QUEUED,
 	MERGE_MOVED,   /* the head, or (locally) the base, is another by now: judge again */
 	MERGE_REFUSED, /* the forge will not: hold */
-	MERGE_DENIED
+	MERGE_DENIED,
+	MERGE_LIMITED
 };
 
 /* What decides how a claim goes on (rules/lifecycle.h). */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -174,4 +175,15 @@ options_parse(int argc, char **argv, const struct tool *tool,
 	free(longs);
 	buf_free(&letters);
 	return o;
+}
+
+long
+option_number(const struct option_row *row, const char *value, long min, long max)
+{
+	char *end;
+	errno = 0;
+	long n = strtol(value, &end, 10);
+	if (errno || end == value || *end || n < min || n > max)
+		die(EX_USAGE, "--%s: %s: expected %ld to %ld", row->name, value, min, max);
+	return n;
 }

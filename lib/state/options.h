@@ -48,4 +48,7 @@ struct options {
 struct options options_parse(int argc, char **argv, const struct tool *tool,
     void (*on)(const struct option_row *row, const char *value, void *arg), void *arg);
 
+/* The number that an option was given; EX_USAGE where it is none, or not min to max. */
+long option_number(const struct option_row *row, const char *value, long min, long max);
+
 #endif

@@ -53,6 +53,9 @@ is_line(const char *s)
 	size_t left = strlen(s), n;
 	uint32_t cp;
 	for (; left > 0; s += n, left -= n) {
+		n = 1;
+		if (*s >= ' ' && *s <= '~')
+			continue;
 		n = utf8_next(s, left, &cp);
 		if (n == 0 || utf8_class(cp) == UTF8_CONTROL)
 			return false;

@@ -2,8 +2,11 @@
 #include "state/texts.h"
 
 #include "base/utf8.h"
+#include "state/advice.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 enum { TITLE_MAX = 200, DETAIL_MAX = 300 };
 
@@ -88,6 +91,50 @@ text_task(const struct record *r, const struct config *c, const struct repo *rep
 	add_fenced(out, "body", r->body);
 }
 
+/* On one line, as code: nobody is called by it, and nothing in it is Markdown. */
+static void
+add_code(struct buf *out, const char *s)
+{
+	size_t from = out->len;
+
+	add_line(out, s, DETAIL_MAX);
+	for (size_t i = from; i < out->len; i++)
+		if (out->s[i] == '`')
+			out->s[i] = '\'';
+}
+
+/* Why triage wants a person: in the author's terms, and what would help. */
+static void
+add_reasons(struct buf *out, const struct json *triage)
+{
+	const struct json *list = json_get(triage, "reasons");
+	struct buf missing = BUF_INIT;
+
+	for (const struct json *e = json_first(list); e; e = json_next(e)) {
+		const char *rule = json_gets(e, "rule", "?"), *detail = json_gets(e, "detail", ""),
+		           *sentence = advice_sentence(rule);
+		if (strncmp(rule, "score.", 6) == 0) /* what the score is made of */
+			continue;
+		buf_addf(out, "\n- %s%s`", sentence ? sentence : "", sentence ? " (" : "");
+		add_code(out, rule);
+		if (*detail) {
+			buf_adds(out, "`: `");
+			add_code(out, detail);
+		}
+		buf_addf(out, "`%s", sentence ? ")" : "");
+	}
+	advice_missing(list, &missing);
+	if (missing.len)
+		buf_addf(out, "\n\nWhat would help most:\n%s", buf_str(&missing));
+	buf_free(&missing);
+	const char *question = json_gets(triage, "question", "");
+	if (*question) {
+		buf_adds(out, "\n\n");
+		add_line(out, question, DETAIL_MAX);
+	}
+	buf_addc(out, '\n');
+}
+
 void
 text_held(
     const struct record *r, enum reason why, const char *outcome, int attempts, struct buf *out)
@@ -95,23 +142,8 @@ text_held(
 	enum reason end;
 
 	buf_addf(out, "fac does not work on this issue by itself: %s.\n", reason_sentence(why));
-	if (why == R_ESCALATED) {
-		const struct json *list = json_get(r->triage, "reasons");
-
-		for (const struct json *e = json_first(list); e; e = json_next(e)) {
-			buf_addf(out, "\n- %s", json_gets(e, "rule", "?"));
-			const char *detail = json_gets(e, "detail", "");
-			if (*detail)
-				buf_adds(out, ": ");
-			add_line(out, detail, DETAIL_MAX);
-		}
-		const char *question = json_gets(r->triage, "question", "");
-		if (*question) {
-			buf_adds(out, "\n\n");
-			add_line(out, question, DETAIL_MAX);
-		}
-		buf_addc(out, '\n');
-	}
+	if (why == R_ESCALATED)
+		add_reasons(out, r->triage);
 	if (attempts > 0 && outcome && reason_parse(outcome, &end))
 		buf_addf(out, "\n%d attempt%s; the last one: %s.\n", attempts,
 		    attempts == 1 ? "" : "s", reason_sentence(end));
@@ -141,4 +173,41 @@ text_pr_body(const struct claim *c, struct buf *out)
 			buf_addf(out, "A draft, because %s.\n\n", reason_sentence(end));
 	}
 	buf_addf(out, "The issue's content when it was dispatched: sha256 %s.\n", c->content);
+}
+
+void
+text_review(const struct exit_record *x, struct buf *out)
+{
+	bool yes = strcmp(x->review_verdict, "approve") == 0;
+
+	buf_addf(out, "fac's reviewer %s %s %s.\n", x->review_agent ? x->review_agent : "(unnamed)",
+	    yes ? "approves" : "requests changes to", x->review_head);
+	if (x->review_summary && *x->review_summary) {
+		buf_addc(out, '\n');
+		add_fenced(out, "text", x->review_summary);
+	}
+}
+
+/* A '#' before a digit, "GH-" before one, and "://": what GitHub takes for another issue. */
+void
+text_commit_title(const char *title, const char *number, struct buf *out)
+{
+	struct buf line = BUF_INIT;
+
+	add_line(&line, title ? title : "", TITLE_MAX);
+	for (const char *p = buf_str(&line); *p; p++) {
+		if (*p == '#' && isdigit((unsigned char)p[1])) { /* guard: text.commit_issue */
+			buf_addc(out, ' ');
+		} else if (strncasecmp(p, "gh-", 3) == 0 && isdigit((unsigned char)p[3])) {
+			buf_adds(out, "GH ");
+			p += 2;
+		} else if (strncmp(p, "://", 3) == 0) { /* guard: text.commit_link */
+			buf_addc(out, ' ');
+			p += 2;
+		} else {
+			buf_addc(out, *p);
+		}
+	}
+	buf_addf(out, " (#%s)", number);
+	buf_free(&line);
 }

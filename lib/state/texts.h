@@ -7,6 +7,7 @@
 #ifndef FAC_STATE_TEXTS_H
 #define FAC_STATE_TEXTS_H
 
+#include "state/attempt.h"
 #include "state/claim.h"
 
 /* task.md: the prompt of an attempt. */
@@ -23,5 +24,14 @@ void text_held(
 /* The pull request's title (one line, at most 200 bytes) and body. */
 void text_pr_title(const struct claim *c, struct buf *out);
 void text_pr_body(const struct claim *c, struct buf *out);
+
+/* The reviewer role's verdict, its summary between fences. */
+void text_review(const struct exit_record *x, struct buf *out);
+
+/*
+ * The title of the commit that a squash or merge makes: the pull request's, without what would close
+ * or link another issue, and its number.
+ */
+void text_commit_title(const char *title, const char *number, struct buf *out);
 
 #endif

@@ -83,6 +83,11 @@ export class Git {
 		return this.run(repo, ['merge-tree', '--write-tree', base, head], { may: true })?.split('\n')[0] || null
 	}
 
+	// A fork's objects are there where the pull request is.
+	borrow(repo, from) {
+		fs.writeFileSync(path.join(this.dir(repo), 'objects/info/alternates'), `${path.join(this.dir(from), 'objects')}\n`)
+	}
+
 	isAncestor(repo, a, b) {
 		return this.run(repo, ['merge-base', '--is-ancestor', a, b], { may: true }) !== null
 	}

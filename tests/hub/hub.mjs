@@ -7,7 +7,10 @@
 // git repositories, which are real, in DIR. Each request and each answer is held against GitHub's published descriptions
 // (published.mjs); what they do not allow is a violation, kept for {"do":"violations"}, and for a client a 500.
 import { createHash } from 'node:crypto'
+import fs from 'node:fs'
 import http from 'node:http'
+import path from 'node:path'
+import { PassThrough } from 'node:stream'
 import { control } from './control.mjs'
 import { runGraphql } from './graph.mjs'
 import * as published from './published.mjs'
@@ -19,8 +22,10 @@ if (!dir || dir.startsWith('-')) {
 	console.error('hub: a stand-in for GitHub in tests of fac; usage: hub.mjs DIR')
 	process.exit(64)
 }
-const store = new Store(dir)
-Object.assign(store, { log: [], violations: [], faults: [], latency: 0, cursor: false, base: '' })
+let worlds = 0
+const world = () => Object.assign(new Store(path.join(dir, String(++worlds))),
+	{ log: [], violations: [], faults: [], latency: 0, cursor: false, held: null, frozen: null, miscount: 0, world: path.join(dir, String(worlds)) })
+const store = world()
 
 const read = (req) => new Promise((done) => {
 	const chunks = []
@@ -43,11 +48,16 @@ function counted(bucket) {
 	bucket.remaining--
 }
 
-// The fault that this request meets now: its k-th match (match.nth, default 1), `times` in a row (default 1).
+const changes = (kind, method, pathname, body) => (kind === 'git' ? method === 'POST' && pathname.endsWith('git-receive-pack')
+	: kind === 'graphql' ? /"query":\s*"mutation/.test(body) : method !== 'GET')
+
+// The fault that this request meets now: its k-th match (match.nth, default 1), `times` in a row (default 1). match.write: only
+// what changes something.
 function faultOf(kind, method, pathname, body) {
 	for (const f of store.faults) {
 		if (f.match.method && f.match.method !== method) continue
 		if (f.match.path && !new RegExp(f.match.path).test(pathname)) continue
+		if (f.match.write && !changes(kind, method, pathname, body)) continue
 		if (f.match.graphql && !(kind === 'graphql' && body.includes(f.match.graphql))) continue
 		f.seen = (f.seen || 0) + 1
 		const first = f.match.nth || 1
@@ -111,6 +121,27 @@ function rest(req, url, text, entry) {
 	return { status: same ? 304 : got.status, text: same ? '' : bytes, headers: { ...limits(token, 'core'), ...got.headers } }
 }
 
+// All of fac that works on a run directory, but its keepers: as if the machine's owner had killed it.
+function killAll(dir) {
+	for (const pid of fs.readdirSync('/proc').filter((d) => /^\d+$/.test(d)))
+		try {
+			const name = fs.readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+			if (!/^(fac-(?!keep)\w+|tick|timeout)$/.test(name)) continue
+			if (fs.readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`FAC_RUN=${dir}`)) process.kill(Number(pid), 'SIGKILL')
+		} catch { /* it is gone */ }
+}
+
+function frozen(req, url, text, entry) {
+	const key = `${store.cursor} ${url.pathname}${url.search}`
+	if (!store.frozen.has(key)) {
+		const plain = { method: 'GET', headers: { ...req.headers, 'if-none-match': undefined } }
+		const got = rest(plain, url, text, entry)
+		store.frozen.set(key, { ...got, bytes: Buffer.from(got.text) })
+	}
+	const got = store.frozen.get(key)
+	return got.headers.etag && req.headers['if-none-match'] === got.headers.etag ? { status: 304, text: '', headers: got.headers } : got
+}
+
 async function api(kind, req, res, url, text) {
 	const entry = { n: store.log.length + 1, kind, method: req.method, path: url.pathname.replace('/api/v3', '') + url.search, counted: false }
 	store.log.push(entry)
@@ -119,7 +150,7 @@ async function api(kind, req, res, url, text) {
 	if (fault?.what === 'delay') await sleep(fault.ms)
 	if (fault) entry.fault = fault.what
 	const lose = () => {
-		if (fault.pid) try { process.kill(fault.pid, 'SIGKILL') } catch { /* it is gone */ }
+		if (fault.what === 'kill') killAll(fault.run_dir)
 		req.socket.destroy()
 	}
 	if (fault?.what === 'run') for (const o of fault.run) control(store, o)
@@ -127,6 +158,7 @@ async function api(kind, req, res, url, text) {
 	let got
 	try {
 		if (fault?.what === 'status') got = { status: fault.status, text: JSON.stringify(fault.body || { message: 'a fault' }), headers: fault.headers || {} }
+		else if (kind === 'rest' && store.frozen && req.method === 'GET') got = frozen(req, url, text, entry)
 		else if (kind === 'rest') got = rest(req, url, text, entry)
 		else got = await runGraphql(store, who(req), text, entry, counted, limits)
 	} catch (e) {
@@ -135,7 +167,7 @@ async function api(kind, req, res, url, text) {
 	}
 	entry.status = got.status
 	if (['drop', 'kill'].includes(fault?.what)) return lose()
-	const bytes = Buffer.from(got.text ?? JSON.stringify(got.body ?? ''))
+	const bytes = got.bytes ?? Buffer.from(got.text ?? JSON.stringify(got.body ?? ''))
 	const head = { 'content-type': 'application/json; charset=utf-8', 'x-github-request-id': `HUB:${entry.n}`, ...got.headers }
 	if (fault?.what === 'truncate') {
 		res.writeHead(got.status, { ...head, 'content-length': bytes.length })
@@ -157,7 +189,9 @@ const server = http.createServer(async (req, res) => {
 		let got
 		let status = 200
 		try {
-			got = control(store, JSON.parse(await read(req)))
+			const o = JSON.parse(await read(req))
+			// {"do":"reset"}: nothing is left of what was; where the git repositories of the new world are
+			got = o.do === 'reset' ? { dir: Object.assign(store, world()).world } : control(store, o)
 		} catch (e) {
 			status = 400
 			got = { error: String(e.message || e) }
@@ -182,7 +216,23 @@ const server = http.createServer(async (req, res) => {
 		res.writeHead(token ? 403 : 401, { 'www-authenticate': 'Basic realm="hub"' })
 		return res.end()
 	}
-	store.git.serve(repo, git[2], req, res, url.search.slice(1), token.user.login, () => {})
+	const fault = faultOf('git', req.method, url.pathname, '')
+	if (fault) store.log.at(-1).fault = fault.what
+	const lose = () => {
+		if (fault.what === 'kill') killAll(fault.run_dir)
+		req.socket.destroy()
+	}
+	if (fault?.what === 'run') for (const o of fault.run) control(store, o)
+	if (fault?.what === 'status') {
+		res.writeHead(fault.status, fault.headers || {})
+		return res.end()
+	}
+	if (!['drop', 'kill'].includes(fault?.what)) return store.git.serve(repo, git[2], req, res, url.search.slice(1), token.user.login, () => {})
+	if (fault.when !== 'after') return lose()
+	// it takes effect, and nobody hears of it
+	const unheard = Object.assign(new PassThrough(), { setHeader() {} })
+	unheard.resume()
+	store.git.serve(repo, git[2], req, unheard, url.search.slice(1), token.user.login, lose)
 })
 server.listen(0, '127.0.0.1', () => {
 	store.base = `http://127.0.0.1:${server.address().port}`

@@ -21,6 +21,15 @@ const revive = (_, v) => {
 	return v
 }
 const doc = JSON.parse(fs.readFileSync(path.join(modules, '@octokit/openapi/generated/api.github.com.json')), revive)
+// Where the description is behind what GitHub does and documents elsewhere: conclusions (GraphQL's CheckConclusionState has
+// them), and the head repository of a pull request whose fork was deleted.
+const conclusion = doc.components.schemas['check-run'].properties.conclusion
+conclusion.enum.push('stale', 'startup_failure')
+for (const name of ['pull-request', 'pull-request-simple'])
+	for (const k of ['repo', 'user']) {
+		const p = doc.components.schemas[name].properties.head.properties
+		p[k] = { anyOf: [{ enum: [null] }, p[k]] }
+	}
 const ajv = new Ajv({ strict: false, validateSchema: false, validateFormats: false, logger: false, inlineRefs: false })
 ajv.addSchema({ $id: 'api', components: doc.components }, 'api')
 export const schema = graphql.buildSchema(

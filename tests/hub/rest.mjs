@@ -1,6 +1,7 @@
 // rest.mjs: what each REST operation does, by its name in the published description. A handler gets {store, token, user,
 // p: path parameters, q: query, body, url, write} and gives {status, body, headers}, or throws a Refusal.
 import { fill } from './published.mjs'
+import * as pulls from './pulls.mjs'
 import { Refusal } from './store.mjs'
 
 const api = (store, repo) => `${store.base}/api/v3/repos/${store.fullName(repo)}`
@@ -74,6 +75,20 @@ function page({ store, q, url }, repo, all, show) {
 	return { body: all.slice((at - 1) * size, at * size).map(show), headers: links.length ? { link: links.join(', ') } : {} }
 }
 
+// A page that is an object: total_count and the list. c.store.miscount: it says one more than there are.
+function counted(c, repo, name, all, show) {
+	const { body, headers } = page(c, repo, all, show)
+	return { body: { total_count: all.length + (c.store.miscount || 0), [name]: body }, headers }
+}
+
+function pullItem(c, repo) {
+	const item = repo.items.get(Number(c.p.pull_number))
+	if (!item?.pull) throw missing()
+	return item
+}
+
+const views = (c, repo, whole) => ({ issue: issueOf, user: userOf, repository: (r) => repository(c.store, r, c.user), api: api(c.store, repo), whole })
+
 const isoAt = (s) => Date.parse(s)
 
 function matching({ store, q }, repo) {
@@ -94,7 +109,7 @@ function repository(store, repo, user) {
 	const full = fill('full-repository', { id: repo.id, node_id: repo.node_id, name: repo.name, full_name: store.fullName(repo), owner: userOf(store, repo.owner),
 		private: repo.private, html_url: web(store, repo), description: null, fork: !!repo.fork_of, url, homepage: null, language: null, forks: 0,
 		forks_count: 0, stargazers_count: 0, watchers: 0, watchers_count: 0, size: 1, default_branch: repo.default_branch, open_issues: 0,
-		open_issues_count: 0, has_issues: repo.has_issues, has_projects: false, has_wiki: false, has_pages: false, has_discussions: false,
+		open_issues_count: 0, has_issues: repo.has_issues, has_projects: false, has_wiki: false, has_downloads: true, has_pages: false, has_discussions: false,
 		archived: repo.archived, disabled: false, pushed_at: repo.pushed_at, created_at: repo.created_at, updated_at: repo.updated_at,
 		permissions: { admin: store.can(repo, user, 'admin'), maintain: store.can(repo, user, 'maintain'), push: store.can(repo, user, 'write'),
 			triage: store.can(repo, user, 'triage'), pull: true }, license: null, network_count: 0, subscribers_count: 0, mirror_url: null })
@@ -181,10 +196,74 @@ export const handlers = {
 		if (!c.store.git.setRef(repo, c.body.ref, c.body.sha, '')) throw new Refusal(422, 'Reference already exists')
 		return { status: 201, body: refOf(c.store, repo, c.body.ref, c.body.sha) }
 	},
+	'GET /repos/{owner}/{repo}/pulls': (c) => {
+		const repo = repoOf(c)
+		const [owner, head] = (c.q.get('head') || '').split(':')
+		const all = [...repo.items.values()].filter((i) => i.pull && pulls.refresh(c.store, i) && ((c.q.get('state') || 'open') === 'all' || i.state === (c.q.get('state') || 'open')) &&
+			(!head || (i.pull.head.ref === head && i.pull.head.repo.owner.login.toLowerCase() === owner.toLowerCase())))
+		return page(c, repo, all, (i) => pulls.pullOf(c.store, i, views(c, repo, false)))
+	},
 	'POST /repos/{owner}/{repo}/pulls': (c) => {
 		const repo = repoOf(c, 'write')
-		if (!c.store.git.sha(repo, `refs/heads/${c.body.head}`)) throw invalid('PullRequest', 'invalid', 'head')
-		throw new Refusal(422, 'hub: pull requests are not here yet')
+		const { git } = c.store
+		for (const k of ['head', 'base']) if (!git.sha(repo, `refs/heads/${c.body[k]}`)) throw invalid('PullRequest', 'invalid', k)
+		if (c.body.draft && repo.no_drafts) throw new Refusal(422, 'Draft pull requests are not supported in this repository.')
+		if (pulls.openOf(c.store, repo, c.body.head, c.body.base))
+			throw new Refusal(422, 'Validation Failed', { errors: [{ resource: 'PullRequest', code: 'custom', message: `A pull request already exists for ${repo.owner.login}:${c.body.head}.` }] })
+		if (git.isAncestor(repo, `refs/heads/${c.body.head}`, `refs/heads/${c.body.base}`))
+			throw new Refusal(422, 'Validation Failed', { errors: [{ resource: 'PullRequest', code: 'custom', message: `No commits between ${c.body.base} and ${c.body.head}` }] })
+		const item = pulls.makePull(c.store, repo, c.body, c.user)
+		return { status: 201, body: pulls.pullOf(c.store, item, views(c, repo, true)) }
+	},
+	'GET /repos/{owner}/{repo}/pulls/{pull_number}': (c) => {
+		const repo = repoOf(c)
+		return { body: pulls.pullOf(c.store, pullItem(c, repo), { ...views(c, repo, true), ask: true }) }
+	},
+	'PATCH /repos/{owner}/{repo}/pulls/{pull_number}': (c) => {
+		const repo = repoOf(c, 'write')
+		const item = pullItem(c, repo)
+		if (c.body.title) item.title = c.body.title
+		if (c.body.state) c.store.setState(item, c.body.state, c.user)
+		return { body: pulls.pullOf(c.store, item, views(c, repo, true)) }
+	},
+	'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': (c) => {
+		const item = pullItem(c, repoOf(c, 'write'))
+		const sha = pulls.merge(c.store, item, c.user, { method: c.body.merge_method, title: c.body.commit_title, message: c.body.commit_message, sha: c.body.sha })
+		return { body: { sha, merged: true, message: 'Pull Request successfully merged' } }
+	},
+	'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': (c) => {
+		const repo = repoOf(c)
+		const item = pullItem(c, repo)
+		return page(c, repo, item.pull.reviews.filter((r) => r.state !== 'PENDING' || r.user === c.user), pulls.reviewOf(c.store, item, api(c.store, repo), userOf))
+	},
+	'POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews': (c) => {
+		const repo = repoOf(c)
+		const item = pullItem(c, repo)
+		if (item.user === c.user && c.body.event !== 'COMMENT')
+			throw new Refusal(422, 'Unprocessable Entity', { errors: [`Can not ${c.body.event === 'APPROVE' ? 'approve' : 'request changes on'} your own pull request`] })
+		return { body: pulls.reviewOf(c.store, item, api(c.store, repo), userOf)(pulls.review(c.store, item, c.user, c.body)) }
+	},
+	'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': (c) => {
+		const repo = repoOf(c)
+		const item = pullItem(c, repo)
+		return page(c, repo, pulls.filesOf(c.store, item).slice(0, 3000), pulls.fileOf(c.store, item, api(c.store, repo)))
+	},
+	'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': (c) => {
+		const repo = repoOf(c)
+		return counted(c, repo, 'check_runs', pulls.latestRuns(repo, c.p.ref, c.store.read(repo, `runs ${c.p.ref}`)), pulls.runOf(c.store, api(c.store, repo)))
+	},
+	'GET /repos/{owner}/{repo}/commits/{ref}/status': (c) => {
+		const repo = repoOf(c)
+		const all = pulls.latestStatuses(repo, c.p.ref, c.store.read(repo, `statuses ${c.p.ref}`))
+		const states = new Set(all.map((s) => s.state))
+		const got = counted(c, repo, 'statuses', all, pulls.statusOf(c.store, api(c.store, repo)))
+		const state = states.has('failure') || states.has('error') ? 'failure' : states.has('pending') || !all.length ? 'pending' : 'success'
+		return { ...got, body: { ...got.body, state, sha: c.p.ref, repository: repository(c.store, repo, c.user), commit_url: '', url: '' } }
+	},
+	'GET /repos/{owner}/{repo}/actions/runs': (c) => {
+		const repo = repoOf(c)
+		const sha = c.q.get('head_sha')
+		return counted(c, repo, 'workflow_runs', repo.runs.filter((w) => !sha || w.sha === sha), pulls.workflowOf(c.store, repo, api(c.store, repo), repository(c.store, repo, c.user)))
 	},
 	'GET /repos/{owner}/{repo}/rules/branches/{branch}': (c) => {
 		const repo = repoOf(c)
@@ -195,9 +274,5 @@ export const handlers = {
 		if (!c.store.can(repo, c.user, 'admin')) throw missing()
 		if (!repo.protection[c.p.branch]) throw new Refusal(404, 'Branch not protected')
 		return { body: { url: `${api(c.store, repo)}/branches/${c.p.branch}/protection`, ...repo.protection[c.p.branch] } }
-	},
-	'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': (c) => {
-		repoOf(c)
-		return { body: { total_count: 0, check_runs: [] } }
 	},
 }

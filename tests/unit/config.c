@@ -169,7 +169,7 @@ refusals(void)
 	        "x\",\"argv\":[\"a\"]}]}}}",
 	    ": repos.a/b.checks[0].name: expected 1 to 64 of A-Z a-z 0-9 . _ -");
 	refused("{\"route\":{\"rules\":[{\"repo\":\"a/b\"}]}}",
-	    ": route.rules[0]: expected label, project, key_prefix, regex or path");
+	    ": route.rules[0]: expected label, project, team, key_prefix, regex, path or keywords");
 	refused("{\"route\":{\"rules\":[{\"label\":\"x\"}]}}",
 	    ": route.rules[0]: expected repo or repos");
 	refused("{\"route\":{\"rules\":[{\"label\":\"x\",\"repo\":\"a/b\",\"repos\":[\"a/b\"]}]}}",

@@ -64,6 +64,15 @@ as_nobody(int (*fn)(void))
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+/* Writes something; fails with the error that it is given. */
+static int
+half(int fd, void *error)
+{
+	file_write_all(fd, "half", 4);
+	errno = *(int *)error;
+	return errno ? -1 : 0;
+}
+
 static void
 test_put(void)
 {
@@ -100,6 +109,11 @@ test_put(void)
 	setrlimit(RLIMIT_FSIZE, &old);
 	ok(failed, "a write that fails half-way");
 	reads("put/a", "two", "leaves the old file");
+	ok(file_fill("put/a", half, &(int){EDOM}, FILE_REPLACE) == -1 && errno == EDOM,
+	    "a writer that gives up");
+	reads("put/a", "two", "leaves it, too");
+	ok(file_fill("put/link", half, &(int){0}, FILE_REPLACE) == 0, "one that is content");
+	reads("put/link", "half", "has written what it wrote");
 	holds("put", "a b dangling link ", "no temporary stays, whatever happened");
 
 	char leaf[300];

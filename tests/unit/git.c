@@ -3,6 +3,7 @@
  * checks nothing.
  */
 #include "io/git.h"
+#include "io/gitremote.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "io/file.h"
@@ -543,10 +544,43 @@ test_merge(void)
 	    "an error is one line");
 }
 
+static void
+test_remote_urls(void)
+{
+	static const char *const urls[] = {"http://example.org/a/b.git",
+	    "ssh://example.org/a/b.git", "file:///tmp", "git@example.org:a/b.git",
+	    "https://u:p@example.org/a/b.git", "ext::sh -c x"};
+	char sha[GIT_SHA_LEN], *mirror = path_join(dir, "mirror.git");
+
+	ok(git_mirror(mirror, &err) == 0 && git_mirror(mirror, &err) == 0, "a mirror, once");
+	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+		const struct git_remote r = {urls[i], "t"};
+		bool no = git_fetch(mirror, &r, "refs/heads/main", "refs/heads/main", sha, &err) ==
+		              GIT_FAILED &&
+		          !strstr(buf_str(&err), "git fetch");
+		ok(no, "%s is not asked: %s", urls[i], buf_str(&err));
+	}
+	const struct git_remote lines = {"https://127.0.0.1:1/a/b.git", "a\nb"};
+	ok(git_fetch(mirror, &lines, "refs/heads/main", "refs/heads/main", sha, &err) ==
+	            GIT_FAILED &&
+	        strstr(buf_str(&err), "token"),
+	    "a token of two lines is none");
+	const struct git_remote closed = {"https://127.0.0.1:1/a/b.git", "t"};
+	ok(git_fetch(mirror, &closed, "--upload-pack=x", "refs/heads/main", sha, &err) ==
+	            GIT_FAILED &&
+	        strcmp(buf_str(&err), "not a ref") == 0,
+	    "an option is no ref");
+	ok(git_set_remote_branch(mirror, &closed, "a..b", NULL, NULL, &err) == GIT_FAILED &&
+	        strncmp(buf_str(&err), "not a branch", 12) == 0,
+	    "nor is that a branch");
+	free(mirror);
+}
+
 int
 main(void)
 {
 	setup();
+	test_remote_urls();
 	test_names();
 	test_branches();
 	test_nothing_runs();

@@ -17,7 +17,7 @@ note(const struct phrase_hit *hit, void *arg)
 	g->n++;
 	g->at = hit->at;
 	g->len = hit->len;
-	g->negation = hit->negation;
+	g->negation = phrase_negation(hit);
 	size_t k = strlen(g->all);
 	snprintf(g->all + k, sizeof g->all - k, "%s%d:%s", k ? " " : "", hit->tag, hit->phrase);
 	return 0;

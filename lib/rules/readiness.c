@@ -1,0 +1,311 @@
+/* readiness: how much of what an implementer needs to know an issue says. */
+#include "rules/readiness.h"
+#include "rules/evidence.h"
+#include <math.h>
+#include <string.h>
+
+/* Characters of prose from which on there is one, two and three steps of length. */
+static const size_t steps[] = {300, 600, 1200};
+
+enum { ELSEWHERE_MAX = 300, QUOTE_MIN = 2, QUOTE_MAX = 80, DISTINCT = 4, QUOTES = 3 };
+
+static bool
+blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool
+lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+wordy(char c)
+{
+	return upper(c) || lower(c) || digit(c) || c == '_';
+}
+
+static bool
+begins(const char *s, size_t n, const char *with)
+{
+	size_t k = strlen(with);
+	return n >= k && memcmp(s, with, k) == 0;
+}
+
+/* Words of two letters or more, with nothing but a stop behind them. */
+static int
+plain_words(const char *s, size_t n)
+{
+	int words = 0;
+	for (size_t at = 0; at < n;) {
+		size_t from = at;
+		while (at < n && (upper(s[at]) || lower(s[at])))
+			at++;
+		size_t letters = at - from;
+		if (letters && at < n && strchr(".,;:", s[at]))
+			at++;
+		words += letters > 1 && (at == n || blank(s[at]));
+		while (at < n && !blank(s[at]))
+			at++;
+		while (at < n && blank(s[at]))
+			at++;
+	}
+	return words;
+}
+
+/* Of an ASCII character. 2: code is full of them, prose is not; 1: any other mark; 0: none. */
+static int
+kind_of(char c)
+{
+	static const char kinds[] =
+	    "0000000000000000000000000000000001111111221111110000000000122221"
+	    "1000000000000000000000000002121210000000000000000000000000021210";
+	return (unsigned char)c < 128 ? kinds[(unsigned char)c] - '0' : 0;
+}
+
+bool
+readiness_is_code(const char *s, size_t n)
+{
+	static const char *const prompts[] = {">>> ", "... ", "$ ", "+++ ", "--- ", "@@ "},
+	                         *const shown[] = {"<details", "</details", "<summary", "</summary",
+	                             "<br", "<img", "<p>", "<a "};
+	size_t marks = 0, strong = 0;
+	if (n < 4)
+		return false;
+	for (size_t i = 0; i < sizeof prompts / sizeof *prompts; i++)
+		if (begins(s, n, prompts[i]))
+			return true;
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		if (begins(s, n, shown[i]))
+			return false;
+	for (size_t i = 0; i < n; i++) {
+		int kind = kind_of(s[i]);
+		bool link = i > 1 && ((s[i] == '(' && s[i - 1] == ']') ||
+		                         (s[i] == '/' && s[i - 1] == '/' && s[i - 2] == ':'));
+		if (link)
+			return false;
+		marks += kind > 0;
+		strong += kind > 1;
+	}
+	bool dense = strong > 1 && marks * 100 >= n * 12;
+	bool ends = strchr(";{}", s[n - 1]) || (n > 1 && memcmp(s + n - 2, "):", 2) == 0);
+	return (dense || ends) && plain_words(s, n) <= 6;
+}
+
+/* What is counted by hand, over the title and each line of prose. */
+struct tally {
+	int count[SIGNALS];
+	const char *seen[DISTINCT]; /* identifiers */
+	size_t seen_len[DISTINCT];
+	size_t prose, told; /* characters of it; without addresses */
+	int asked;          /* question marks */
+	bool points_away;
+};
+
+static void
+identifier(struct tally *t, const char *s, size_t n)
+{
+	int *k = &t->count[SIGNAL_IDENTIFIERS];
+	for (int i = 0; i < *k; i++)
+		if (t->seen_len[i] == n && memcmp(t->seen[i], s, n) == 0)
+			return;
+	if (*k == DISTINCT)
+		return;
+	t->seen[*k] = s;
+	t->seen_len[(*k)++] = n;
+}
+
+/* a_b, aB, a.b.c, a(, a::b: the word [s, s + n), and what stands behind it. */
+static bool
+named(const char *s, size_t n, char after)
+{
+	int dots = 0;
+	if (digit(s[0]))
+		return false;
+	for (size_t i = 1; i + 1 < n; i++) {
+		if (s[i] == '_' || (s[i] == ':' && s[i + 1] == ':'))
+			return true;
+		dots += s[i] == '.';
+	}
+	for (size_t i = 1; i < n && n > 2; i++)
+		if (lower(s[i - 1]) && upper(s[i]))
+			return true;
+	return dots > 1 || after == '(';
+}
+
+static void
+identifiers(struct tally *t, const char *s, size_t n)
+{
+	for (size_t at = 0; at < n && t->count[SIGNAL_IDENTIFIERS] < DISTINCT;) {
+		bool option = begins(s + at, n - at, "--");
+		size_t from = at += option ? 2 : 0;
+		while (at < n && (wordy(s[at]) || s[at] == '.' || s[at] == ':'))
+			at++;
+		size_t end = at;
+		while (end > from && (s[end - 1] == '.' || s[end - 1] == ':'))
+			end--;
+		if (end > from && (option || named(s + from, end - from, at < n ? s[at] : '\0')))
+			identifier(t, s + from, end - from);
+		at += at == from;
+	}
+}
+
+/* "x", 'x' and `x` on one line; the last is a name, too. */
+static void
+quotes(struct tally *t, const char *s, size_t n)
+{
+	for (size_t at = 0; at < n && t->count[SIGNAL_QUOTED] < QUOTES; at++) {
+		char c = s[at];
+		if (c != '"' && c != '\'' && c != '`')
+			continue;
+		if (c == '\'' && at > 0 && wordy(s[at - 1]))
+			continue;
+		const char *close = memchr(s + at + 1, c, n - at - 1);
+		size_t len = close ? (size_t)(close - s) - at - 1 : 0;
+		if (len < QUOTE_MIN || len > QUOTE_MAX)
+			continue;
+		t->count[SIGNAL_QUOTED]++;
+		if (c == '`')
+			identifier(t, s + at + 1, len);
+		at += len + 1;
+	}
+}
+
+/* 1.2, v1.2.3: a number with a dot inside. */
+static bool
+has_version(const char *s, size_t n)
+{
+	const char *dot = s;
+	for (size_t i; (dot = memchr(dot, '.', (size_t)(s + n - dot))); dot++) {
+		i = (size_t)(dot - s);
+		if (i == 0 || i + 1 == n || !digit(s[i - 1]) || !digit(s[i + 1]))
+			continue;
+		size_t from = i - 1;
+		while (from > 0 && digit(s[from - 1]))
+			from--;
+		if (from > 0 && (s[from - 1] == 'v' || s[from - 1] == 'V'))
+			from--;
+		if (from == 0 || !wordy(s[from - 1]))
+			return true;
+	}
+	return false;
+}
+
+/* Counts characters, and up to where it matters those that are no address, and what points elsewhere. */
+static void
+measure(struct tally *t, const char *s, size_t n)
+{
+	for (size_t at = 0; at < n && t->told < ELSEWHERE_MAX;) {
+		size_t told = 0;
+		bool address = false, number = false;
+		for (; at < n && !blank(s[at]); at++) {
+			told += ((unsigned char)s[at] & 0xC0) != 0x80;
+			address |= s[at] == ':' && begins(s + at, n - at, "://");
+			number |= s[at] == '#' && at + 1 < n && digit(s[at + 1]);
+		}
+		t->points_away |= address || number;
+		t->told += address ? 0 : told;
+		while (at < n && blank(s[at]))
+			at++, t->told++;
+	}
+	for (const char *q = s, *end = s + n;
+	     t->asked < 2 && (q = memchr(q, '?', (size_t)(end - q))); q++)
+		t->asked += q + 1 == end || blank(q[1]);
+	t->prose += n;
+}
+
+static void
+read_line(struct tally *t, const char *s, size_t n)
+{
+	identifiers(t, s, n);
+	quotes(t, s, n);
+	measure(t, s, n);
+}
+
+/* Whether anything a person wrote stands below the heading, before the next. */
+static bool
+stands_over(const struct evidence *e, size_t line)
+{
+	for (size_t i = line + 1; i < e->prose.n && e->prose.lines[i].kind != PROSE_HEADING; i++)
+		if (e->prose.lines[i].kind != PROSE_BLANK && !(e->lines[i] & IS_TEMPLATE))
+			return true;
+	return false;
+}
+
+static bool
+counts(const struct evidence *e, const struct signal_hit *h)
+{
+	if (h->line == SIGNAL_IN_TITLE)
+		return true;
+	if (e->lines[h->line] & (IS_TEMPLATE | IS_CODE))
+		return false;
+	enum prose_kind kind = e->prose.lines[h->line].kind;
+	return kind == PROSE_TEXT || (kind == PROSE_HEADING && stands_over(e, h->line));
+}
+
+static void
+read_all(const struct evidence *e, struct tally *t)
+{
+	const char *title = e->r->title, *body = e->r->body;
+	size_t n = strlen(title);
+	identifiers(t, title, n);
+	while (n > 0 && blank(title[n - 1]))
+		n--;
+	t->count[SIGNAL_QUESTION] += n > 0 && title[n - 1] == '?';
+	for (size_t i = 0; i < e->prose.n; i++) {
+		const struct prose_line *l = &e->prose.lines[i];
+		bool code = l->kind == PROSE_CODE || (e->lines[i] & IS_CODE);
+		if (l->kind == PROSE_BLANK || (e->lines[i] & IS_TEMPLATE))
+			continue;
+		t->count[SIGNAL_CODE] += code;
+		if (!t->count[SIGNAL_VERSION])
+			t->count[SIGNAL_VERSION] = has_version(body + l->at, l->end - l->at);
+		if (l->kind == PROSE_TEXT && !code)
+			read_line(t, body + l->text, l->end - l->text);
+	}
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		t->count[SIGNAL_LENGTH] += t->prose >= steps[i];
+	t->count[SIGNAL_QUESTION] += t->asked > 1;
+	t->count[SIGNAL_ELSEWHERE] = t->points_away && t->told < ELSEWHERE_MAX;
+}
+
+void
+readiness_of(const struct evidence *e, const long weights[SIGNALS], struct readiness *out)
+{
+	struct tally t = {0};
+	double sum = 0, best = 0, worst = 0;
+
+	*out = (struct readiness){.none = true};
+	read_all(e, &t);
+	for (size_t i = 0; i < e->nhits; i++) {
+		const struct signal_hit *h = &e->hits[i];
+		bool full = t.count[h->signal] >= readiness_signals[h->signal].full;
+		if (!full && counts(e, h) && t.count[h->signal]++ == 0)
+			out->first[h->signal] = h->phrase;
+	}
+	for (int i = 0; i < SIGNALS; i++) {
+		int full = readiness_signals[i].full, k = t.count[i] < full ? t.count[i] : full;
+		out->count[i] = t.count[i];
+		out->points[i] = (double)weights[i] * k / full;
+		out->none &= !(weights[i] > 0 && k > 0);
+		sum += out->points[i];
+		best += weights[i] > 0 ? (double)weights[i] : 0;
+		worst += weights[i] < 0 ? (double)weights[i] : 0;
+	}
+	if (!out->none && best > worst)
+		out->score = round((sum - worst) / (best - worst) * 100) / 100;
+}
