@@ -53,7 +53,7 @@ static enum reason
 hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason why)
 {
 	bool told = c->place == PLACE_HELD && c->phase == PHASE_PARKED && c->reason == why &&
-	            c->commented && strcmp(c->commented, r->content) == 0;
+	            c->commented && strcmp(c->commented, record_content(r)) == 0;
 	if (told) /* guard: hold.comment_once */
 		return why;
 	enum reason now = standing_held(c, r, s->d.config->dispatch.lifetime, clock_now());

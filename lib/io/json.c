@@ -76,14 +76,66 @@ shorten_numbers(struct buf *out, const char *s, size_t n)
 }
 
 /* NULL where cJSON did not take all of it. */
-static const cJSON *
+static cJSON *
 parse_all(const char *s, size_t n)
 {
 	const char *rest = NULL;
-	const cJSON *v = cJSON_ParseWithLengthOpts(s, n, &rest, false);
+	cJSON *v = cJSON_ParseWithLengthOpts(s, n, &rest, false);
 	while (v && rest < s + n && json_blank(*rest))
 		rest++;
 	return v && rest == s + n ? v : NULL;
+}
+
+/* A value that is no object of a record's top level: all of it is cJSON's. */
+static cJSON *
+parse_value(const char *s, size_t n)
+{
+	cJSON *v = parse_all(s, n);
+	if (!v) {
+		struct buf text = BUF_INIT;
+		shorten_numbers(&text, s, n);
+		v = parse_all(buf_str(&text), text.len);
+		buf_free(&text);
+	}
+	return v;
+}
+
+/* What the string token stands for, in the arena. */
+static char *
+text_of(const char *token, const char *end)
+{
+	size_t n = (size_t)(end - token) - 2;
+	char *to = pool_alloc(n + 1);
+	to[json_unescape(to, token + 1, n)] = '\0';
+	return to;
+}
+
+/*
+ * The members of an object one by one: most of a record is one long string, its body, and cJSON reads
+ * strings a byte at a time, twice.
+ */
+static cJSON *
+parse_members(const char *s, size_t n)
+{
+	struct json_member m;
+	const char *end = s + n, *p = json_members(s, end);
+	cJSON *object = pool_alloc(sizeof *object), *last = NULL;
+	*object = (cJSON){.type = cJSON_Object};
+	while (json_member_next(&p, end, &m)) {
+		bool string = *m.value == '"';
+		cJSON *v = string ? pool_alloc(sizeof *v)
+		                  : parse_value(m.value, (size_t)(m.value_end - m.value));
+		if (!v)
+			return NULL;
+		if (string)
+			*v = (cJSON){
+			    .type = cJSON_String, .valuestring = text_of(m.value, m.value_end)};
+		v->string = text_of(m.key, m.key_end);
+		v->prev = last;
+		*(last ? &last->next : &object->child) = v;
+		last = v;
+	}
+	return object;
 }
 
 const struct json *
@@ -95,13 +147,7 @@ json_parse_checked(const char *s, size_t n, struct json_error *e)
 		cJSON_InitHooks(&hooks);
 		hooked = true;
 	}
-	const cJSON *v = parse_all(s, n);
-	if (!v) {
-		struct buf text = BUF_INIT;
-		shorten_numbers(&text, s, n);
-		v = parse_all(buf_str(&text), text.len);
-		buf_free(&text);
-	}
+	const cJSON *v = json_members(s, s + n) ? parse_members(s, n) : parse_value(s, n);
 	if (!v) {
 		e->offset = 0;
 		snprintf(e->what, sizeof e->what, "not understood by the parser");

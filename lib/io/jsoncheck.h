@@ -20,14 +20,28 @@ json_blank(char c)
 /* The end of the string token whose opening quote is at p. */
 const char *json_string_end(const char *p, const char *end);
 
+/*
+ * The members of an object's text, accepted by json_check(), one after the other:
+ *
+ *	for (p = json_members(s, end); p && json_member_next(&p, end, &m);) …
+ *
+ * NULL: s is no object. In the end p is at its closing brace.
+ */
+struct json_member {
+	const char *key, *key_end; /* the token, with its quotes */
+	const char *value, *value_end;
+};
+const char *json_members(const char *s, const char *end);
+bool json_member_next(const char **p, const char *end, struct json_member *m);
+
 /* The code unit of the four hex digits at p, or -1. */
 int32_t json_hex4(const char *p, const char *end);
 
 /*
- * Appends what the inside of a string token (without its quotes, accepted by json_check()) stands
- * for.
+ * Writes what the inside of a string token (without its quotes, accepted by json_check()) stands for to `to`, where
+ * n bytes are enough, and returns its length. No NUL.
  */
-void json_unescape(struct buf *out, const char *s, size_t n);
+size_t json_unescape(char *to, const char *s, size_t n);
 
 /*
  * The keys of one open object, to find a duplicate. Objects nest: close the inner one first.

@@ -50,40 +50,41 @@ json_hex4(const char *p, const char *end)
 	return unit;
 }
 
-static void
-add_utf8(struct buf *out, uint32_t cp)
+static char *
+put_utf8(char *to, uint32_t cp)
 {
-	char b[4];
-	size_t n = 0;
 	if (cp < 0x80) {
-		b[n++] = (char)cp;
+		*to++ = (char)cp;
 	} else {
 		if (cp < 0x800) {
-			b[n++] = (char)(0xC0 | cp >> 6);
+			*to++ = (char)(0xC0 | cp >> 6);
 		} else {
 			if (cp < 0x10000) {
-				b[n++] = (char)(0xE0 | cp >> 12);
+				*to++ = (char)(0xE0 | cp >> 12);
 			} else {
-				b[n++] = (char)(0xF0 | cp >> 18);
-				b[n++] = (char)(0x80 | (cp >> 12 & 0x3F));
+				*to++ = (char)(0xF0 | cp >> 18);
+				*to++ = (char)(0x80 | (cp >> 12 & 0x3F));
 			}
-			b[n++] = (char)(0x80 | (cp >> 6 & 0x3F));
+			*to++ = (char)(0x80 | (cp >> 6 & 0x3F));
 		}
-		b[n++] = (char)(0x80 | (cp & 0x3F));
+		*to++ = (char)(0x80 | (cp & 0x3F));
 	}
-	buf_add(out, b, n);
+	return to;
 }
 
-void
-json_unescape(struct buf *out, const char *s, size_t n)
+size_t
+json_unescape(char *to, const char *s, size_t n)
 {
 	static const char letter[] = "bfnrt", meaning[] = "\b\f\n\r\t";
 	const char *end = s + n;
+	char *p = to;
 	while (s < end) {
 		const char *slash = memchr(s, '\\', (size_t)(end - s));
-		buf_add(out, s, (size_t)((slash ? slash : end) - s));
+		size_t plain = (size_t)((slash ? slash : end) - s);
+		memcpy(p, s, plain);
+		p += plain;
 		if (!slash)
-			return;
+			break;
 		s = slash + 2;
 		if (slash[1] == 'u') {
 			uint32_t cp = (uint32_t)json_hex4(s, end);
@@ -93,12 +94,13 @@ json_unescape(struct buf *out, const char *s, size_t n)
 				cp = 0x10000 + ((cp - 0xD800) << 10 | (low - 0xDC00));
 				s += 6;
 			}
-			add_utf8(out, cp);
+			p = put_utf8(p, cp);
 		} else {
 			const char *at = strchr(letter, slash[1]);
-			buf_addc(out, at ? meaning[at - letter] : slash[1]);
+			*p++ = at ? meaning[at - letter] : slash[1];
 		}
 	}
+	return (size_t)(p - to);
 }
 
 static uint32_t
@@ -125,10 +127,9 @@ plain(const struct key *k, struct buf *scratch, size_t *n)
 	*n = k->n;
 	if (!k->escaped)
 		return k->s;
-	buf_reset(scratch);
-	json_unescape(scratch, k->s, k->n);
-	*n = scratch->len;
-	return buf_str(scratch);
+	buf_need(scratch, k->n);
+	*n = json_unescape(scratch->s, k->s, k->n);
+	return scratch->s;
 }
 
 /* By hash, then by what they stand for; 0 is a duplicate. */

@@ -117,7 +117,18 @@ jsonout_real(struct jsonout *j, const char *key, double v)
 		return;
 	}
 	size_t start = j->out->len;
-	buf_addf(j->out, "%.4f", v);
+	double scaled = v * 10000, whole = rint(scaled);
+	if (whole >= 0 && whole < 1e8 && fabs(scaled - whole) < 1e-6) {
+		uint32_t n = (uint32_t)whole;
+		char text[] = "0000.0000", *p = text + sizeof text - 1;
+		for (int i = 0; i < 8; i++, n /= 10)
+			*(i == 4 ? p -= 2 : --p) = (char)('0' + n % 10);
+		size_t zeros = strspn(text, "0");
+		zeros -= text[zeros] == '.';
+		buf_add(j->out, text + zeros, sizeof text - 1 - zeros);
+	} else {
+		buf_addf(j->out, "%.4f", v);
+	}
 	size_t end = j->out->len;
 	while (j->out->s[end - 1] == '0')
 		end--;

@@ -70,9 +70,32 @@ key_is(const char *token, size_t n, const char *key, size_t key_len)
 		return memcmp(token + 1, key, key_len) == 0 && !memchr(token, '\\', n);
 	if (!memchr(token, '\\', n))
 		return false;
-	buf_reset(&text);
-	json_unescape(&text, token + 1, n - 2);
-	return text.len == key_len && memcmp(buf_str(&text), key, key_len) == 0;
+	buf_need(&text, n);
+	return json_unescape(text.s, token + 1, n - 2) == key_len &&
+	       memcmp(text.s, key, key_len) == 0;
+}
+
+const char *
+json_members(const char *s, const char *end)
+{
+	const char *p = skip_blanks(s, end);
+	return p < end && *p == '{' ? skip_blanks(p + 1, end) : NULL;
+}
+
+bool
+json_member_next(const char **p, const char *end, struct json_member *m)
+{
+	if (*p == end || **p != '"')
+		return false;
+	m->key = *p;
+	m->key_end = json_string_end(m->key, end);
+	const char *colon = skip_blanks(m->key_end, end);
+	m->value = skip_blanks(colon + 1, end);
+	m->value_end = value_end(m->value, end);
+	*p = skip_blanks(m->value_end, end);
+	if (**p == ',')
+		*p = skip_blanks(*p + 1, end);
+	return true;
 }
 
 /*
@@ -82,27 +105,21 @@ key_is(const char *token, size_t n, const char *key, size_t key_len)
 static bool
 find(const char *s, size_t n, const char *key, const char **value, const char **after, bool *some)
 {
-	const char *end = s + n, *p = skip_blanks(s, end);
+	const char *end = s + n, *p = json_members(s, end);
 	size_t key_len = strlen(key);
+	struct json_member m = {.value_end = p};
 	*some = false;
-	*value = *after = p;
-	if (p == end || *p != '{')
-		return false;
-	for (p = skip_blanks(p + 1, end); p < end && *p == '"'; p = skip_blanks(p + 1, end)) {
-		const char *token = p;
+	*value = *after = s;
+	while (p && json_member_next(&p, end, &m)) {
 		*some = true;
-		p = json_string_end(p, end);
-		bool same = key_is(token, (size_t)(p - token), key, key_len);
-		p = skip_blanks(p, end); /* the colon */
-		*value = skip_blanks(p + 1, end);
-		*after = value_end(*value, end);
-		if (same)
+		if (key_is(m.key, (size_t)(m.key_end - m.key), key, key_len)) {
+			*value = m.value;
+			*after = m.value_end;
 			return true;
-		p = skip_blanks(*after, end);
-		if (*p == '}')
-			break;
+		}
 	}
-	*value = *after = p;
+	if (p)
+		*value = *after = p;
 	return false;
 }
 

@@ -35,7 +35,7 @@ issue_read(struct tracker *t, const char *ref, struct arena *mem, struct issue_f
 	if (v && record_view(&r, line.s, line.len, v, what)) {
 		f->known = true;
 		f->state = r.state;
-		f->content = arena_memdup0(mem, r.content, strlen(r.content));
+		f->content = arena_memdup0(mem, record_content(&r), HASH_LEN - 1);
 		f->labels = r.labels ? strings(mem, r.labels) : NULL;
 	}
 	buf_free(&line);

@@ -95,7 +95,7 @@ launch_recheck(const struct deliver *d, const struct record *r, const char **sta
 	}
 	if (state)
 		*state = now.state;
-	if (strcmp(now.content, r->content) != 0) /* guard: dispatch.content_pin */
+	if (strcmp(record_content(&now), record_content(r)) != 0) /* guard: dispatch.content_pin */
 		return R_CHANGED;
 	if (!same_labels(&now, r)) /* guard: dispatch.labels_pin */
 		return R_CHANGED;
@@ -130,7 +130,7 @@ prepare(const struct deliver *d, const struct record *r, const struct repo *repo
     const char *base_sha, const char *state, struct claim *c)
 {
 	char now[CLOCK_LEN];
-	bool same = c->attempt > 0 && strcmp(c->content, r->content) == 0;
+	bool same = c->attempt > 0 && strcmp(c->content, record_content(r)) == 0;
 
 	claim_refresh(c, r);
 	c->attempt++;

@@ -290,7 +290,7 @@ keep(const char *text, size_t n, const struct json *v, struct buf *out, char wha
 	if (json_type(json_get(v, "content_sha256")) == JSON_STRING) {
 		buf_add(out, text, n);
 	} else {
-		int len = snprintf(hash, sizeof hash, "\"%s\"", r.content);
+		int len = snprintf(hash, sizeof hash, "\"%s\"", record_content(&r));
 		json_splice(out, text, n, "content_sha256", hash, (size_t)len);
 	}
 	return NORM_RECORD;
@@ -316,7 +316,7 @@ finish(struct draft *d, struct buf *out, struct record *r)
 		v = NULL;
 	buf_cut(out, v ? out->len - 1 : start);
 	if (v)
-		buf_addf(out, ",\"content_sha256\":\"%s\"}", r->content);
+		buf_addf(out, ",\"content_sha256\":\"%s\"}", record_content(r));
 	return v;
 }
 

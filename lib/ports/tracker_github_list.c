@@ -75,7 +75,7 @@ add(struct pass *p, const struct json *v, const struct record *r, const struct b
 	i->repo = p->nth;
 	i->number = strtoull(r->key + 1, NULL, 10);
 	mark(i, &p->t->config->tracker.ready, node, buf_str(&names), json_gets(v, "updated_at", ""),
-	    r->content);
+	    record_content(r));
 	i->text = hubspool_write(&p->spool, line->s, line->len);
 	i->len = (uint32_t)line->len;
 	i->extra = (uint32_t)(strlen(node) + 1 + names.len + 1);

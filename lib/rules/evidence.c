@@ -37,21 +37,42 @@ same_label(const char *a, size_t n, const char *b)
 	return i == n && !b[i];
 }
 
-/* Whether the label is one of the list, wholly or behind its last ':' or '/'. */
+static uint64_t
+first_bit(const char *label)
+{
+	return UINT64_C(1) << (label_char(*label) & 63);
+}
+
+struct labels
+labels_of(const struct strings *list)
+{
+	struct labels l = {list, 0};
+	for (int i = 0; i < list->n; i++)
+		l.firsts |= first_bit(list->v[i]);
+	return l;
+}
+
 bool
-label_listed(const struct strings *list, const char *label)
+label_listed(const struct labels *l, const char *label)
 {
 	const char *tail = label;
 	for (const char *p = label; *p; p++)
 		if (*p == ':' || *p == '/')
 			tail = p + 1;
-	tail += strspn(tail, " ");
+	while (*tail == ' ')
+		tail++;
+	if (!(l->firsts & (first_bit(label) | first_bit(tail))))
+		return false;
 	size_t n = strlen(label), k = strlen(tail);
 	while (k > 0 && tail[k - 1] == ' ')
 		k--;
-	for (int i = 0; i < list->n; i++)
-		if (same_label(label, n, list->v[i]) || same_label(tail, k, list->v[i]))
+	for (int i = 0; i < l->list->n; i++) {
+		const char *v = l->list->v[i];
+		char first = label_char(*v);
+		if ((first == label_char(*label) && same_label(label, n, v)) ||
+		    (first == label_char(*tail) && same_label(tail, k, v)))
 			return true;
+	}
 	return false;
 }
 
@@ -234,7 +255,8 @@ evidence_read(struct evidence *e, const struct record *r)
 		if (l->kind == PROSE_TEXT && readiness_is_code(r->body + l->text, l->end - l->text))
 			e->lines[i] |= IS_CODE;
 	}
-	memset(e->found, 0, sizeof e->found);
+	for (int tag = 0; tag < TAGS; tag++)
+		e->found[tag].n = 0;
 	e->nhits = 0;
 	phrases_scan(e->phrases, e->text.s, e->text.len, take_hit, e);
 	blockers_read(&e->blockers, r, &e->prose);

@@ -8,6 +8,7 @@
 #include "rules/phrases.h"
 #include "state/config.h"
 #include <stddef.h>
+#include <stdint.h>
 
 enum tag {
 	ACCEPTANCE,
@@ -68,7 +69,13 @@ void evidence_read(struct evidence *e, const struct record *r);
  */
 const struct prose_comment *evidence_hidden_comment(const struct evidence *e);
 
-/* Whether the label is one of the list, wholly or behind its last ':' or '/' (verdict.h). */
-bool label_listed(const struct strings *list, const char *label);
+/* A list of labels, and which characters they begin with, one bit each. */
+struct labels {
+	const struct strings *list;
+	uint64_t firsts;
+};
+struct labels labels_of(const struct strings *list);
+/* Whether the label is one of them, wholly or behind its last ':' or '/' (verdict.h). */
+bool label_listed(const struct labels *l, const char *label);
 
 #endif

@@ -58,6 +58,19 @@ looks_alike(uint32_t before, uint32_t cp, const char *next, size_t left)
 	return (foreign(cp) && beside) || disguised(cp); /* guard: triage.hidden.lookalike */
 }
 
+/* Nothing but printable ASCII and ends of lines in s[0, BLOCK). The compiler makes vectors of it. */
+enum { BLOCK = 64 };
+static bool
+ordinary(const char *s)
+{
+	unsigned char any = 0;
+	for (int i = 0; i < BLOCK; i++) {
+		unsigned char c = (unsigned char)s[i];
+		any |= ((c < ' ') & (c != '\n')) | (c > '~');
+	}
+	return !any;
+}
+
 void
 hidden_scan(const char *s, size_t n, uint32_t first[HIDDEN_CLASSES])
 {
@@ -65,6 +78,10 @@ hidden_scan(const char *s, size_t n, uint32_t first[HIDDEN_CLASSES])
 	uint32_t cp, before = 0, after;
 	size_t len;
 	for (size_t i = 0; i < n; i += len) {
+		while (n - i > BLOCK && ordinary(s + i)) {
+			i += BLOCK;
+			before = s[i - 1] == '\n' ? 0 : (unsigned char)s[i - 1];
+		}
 		unsigned char c = (unsigned char)s[i];
 		len = 1;
 		if (c >= ' ' && c < 0x7F) {

@@ -1,41 +1,43 @@
 /* phrases: an Aho-Corasick automaton with word boundaries */
 #include "rules/phrases.h"
-#include "base/die.h"
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "rules/negation.h"
+#include <endian.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*
- * The automaton is one dense table: a row for each state, a column for each class of bytes that
- * phrases tell apart. A cell holds the offset of the next state's row; its top bit says that some
- * phrase ends there. So a byte of text costs two loads, whatever the number of phrases.
+ * Few words of a text begin a phrase. So phrases are kept by how their first word begins, its KEY (up to four letters, folded), and a text
+ * is looked at where words begin: a filter of one bit for each hash of a key says "none" for almost all of them; where it does not, the phrases of that
+ * key are compared. What begins with another character than a letter or digit is kept by that character.
+ *
+ * (An automaton of Aho and Corasick over all phrases was what stood here before. It takes two dependent loads for every byte, from a
+ * table of some megabytes that has to be built at every start: this is three times as fast on prose, and starts at once.)
  */
-enum { HIT = 1 << 30, MAX_CELLS = 1 << 28 };
+enum { KEY = 4, KEY_BITS = 15, BUCKETS = 1 << 12, BLOCK = 64, STEP = BLOCK - KEY };
 
-/* Classes of bytes. OTHER is in no phrase, NOTHING is skipped. */
-enum { OTHER, NOTHING, BLANK, FIRST_CLASS };
-
-enum { RING = 1024 }; /* over PHRASE_MAX */
+#define EACH(c) (UINT64_C(0x0101010101010101) * (c))
+#define EACH_CASE EACH(0x20)
 
 struct entry {
-	char *phrase; /* as added */
-	char *folded; /* its symbols */
+	const char *phrase; /* as added */
+	char *folded;       /* its symbols */
 	size_t n;
 	int tag;
-	int next; /* another that ends in the same state; -1 */
+	uint32_t key;         /* 0: it begins with no letter or digit */
+	uint64_t first, mask; /* its first eight symbols, with EACH_CASE */
+	int next;             /* another of the same bucket, or of the same first symbol; -1 */
 };
 
 struct phrases {
 	struct entry *entries;
 	int n, cap;
-	unsigned char class[256];
-	int nclasses;
-	int32_t *cells;
-	int *ends; /* for each state: its first entry; -1 */
-	int *
-	    shorter; /* for each state: the next state down its failure links where a phrase ends */
+	uint64_t filter[(1 << KEY_BITS) / 64];
+	int buckets[BUCKETS]; /* the first entry; -1 */
+	int marks[256];       /* the same, by another first symbol; -1 */
+	bool starts[256];     /* bytes at which such a symbol may stand */
 };
 
 struct phrases *
@@ -79,7 +81,7 @@ fold_long(const char *s, size_t n, size_t *len)
 }
 
 /* The symbol at s, 0 where the text has none there, and how many bytes it takes. */
-static unsigned char
+static inline unsigned char
 fold(const char *s, size_t n, size_t *len)
 {
 	unsigned char c = (unsigned char)*s;
@@ -118,108 +120,85 @@ phrases_add(struct phrases *p, const char *phrase, int tag)
 		p->cap = p->cap ? 2 * p->cap : 64;
 		p->entries = xreallocarray(p->entries, (size_t)p->cap, sizeof *p->entries);
 	}
-	p->entries[p->n++] = (struct entry){xstrdup(phrase), folded, k, tag, -1};
+	p->entries[p->n++] = (struct entry){.phrase = phrase, .folded = folded, .n = k, .tag = tag};
 	return true;
 }
 
-static void
-classify(struct phrases *p)
+static bool
+nothing(char c)
 {
-	p->class[' '] = BLANK;
-	p->nclasses = FIRST_CLASS;
-	for (int i = 0; i < p->n; i++)
-		for (size_t k = 0; k < p->entries[i].n; k++) {
-			unsigned char *c = &p->class[(unsigned char)p->entries[i].folded[k]];
-			if (*c == OTHER)
-				*c = (unsigned char)p->nclasses++;
-		}
-	for (int c = 'A'; c <= 'Z'; c++)
-		p->class[c] = p->class[c + 'a' - 'A'];
-	for (int c = '\t'; c <= '\r'; c++)
-		p->class[c] = BLANK;
-	p->class['*'] = p->class['`'] = NOTHING;
+	return c == '*' || c == '`';
 }
 
-/* Lays the phrases out as a trie; returns the number of its states. */
-static int
-plant(struct phrases *p)
+/*
+ * The keys of a text that begins with a word: of a word of up to three letters also one with the first letter of the next, since many
+ * phrases begin with "in", "is" or "the". 0: it has none.
+ */
+struct keys {
+	uint32_t word, pair;
+};
+
+static struct keys
+keys_at(const char *s, size_t n)
 {
-	int n = 1;
-	for (int i = 0; i < p->n; i++) {
-		struct entry *e = &p->entries[i];
-		int state = 0;
-		for (size_t k = 0; k < e->n; k++) {
-			int c = p->class[(unsigned char)e->folded[k]];
-			int32_t *cell = &p->cells[state * p->nclasses + c];
-			if (*cell == 0)
-				*cell = n++;
-			state = *cell;
-		}
-		e->next = p->ends[state];
-		p->ends[state] = i;
+	struct keys key = {0};
+	size_t i = 0, len;
+	int k = 0;
+	bool blank = false;
+	for (; i < n && k < KEY && (wordy((unsigned char)s[i]) || nothing(s[i])); i++)
+		if (!nothing(s[i]))
+			key.word |= (uint32_t)((unsigned char)s[i] | 0x20) << 8 * k++;
+	if (k == 0 || k == KEY)
+		return key;
+	for (unsigned char c = 0; i < n && (c == 0 || c == ' '); i += len) {
+		c = fold(s + i, n - i, &len);
+		blank |= c == ' ';
+		if (blank && wordy(c))
+			key.pair = key.word | (uint32_t)(c | 0x20) << 24;
 	}
-	return n;
+	return key;
 }
 
-/* Breadth first: failure links become direct transitions, so that a scan never goes back. */
-static void
-link_states(struct phrases *p, int n)
+static uint32_t
+key_hash(uint32_t key)
 {
-	int w = p->nclasses, head = 0, tail = 0;
-	int *queue = xcalloc((size_t)n, sizeof *queue), *fail = xcalloc((size_t)n, sizeof *fail);
-	queue[tail++] = 0;
-	while (head < tail) {
-		int s = queue[head++], f = fail[s];
-		p->shorter[s] = s == 0 ? -1 : p->ends[f] >= 0 ? f : p->shorter[f];
-		for (int c = 0; c < w; c++) {
-			int32_t *cell = &p->cells[s * w + c];
-			int over = s == 0 ? 0 : p->cells[f * w + c];
-			if (*cell != 0) {
-				fail[*cell] = over;
-				queue[tail++] = *cell;
-			} else {
-				*cell = over;
-			}
-		}
-	}
-	free(queue);
-	free(fail);
-	for (int i = 0; i < n * w; i++) {
-		int to = p->cells[i];
-		p->cells[i] = to * w;
-		if (p->ends[to] >= 0 || p->shorter[to] >= 0)
-			p->cells[i] |= HIT;
-	}
+	return key * UINT32_C(0x9E3779B1) >> (32 - KEY_BITS);
 }
 
 void
 phrases_build(struct phrases *p)
 {
-	size_t most = 1;
-	classify(p);
-	for (int i = 0; i < p->n; i++)
-		most += p->entries[i].n;
-	if (most * (size_t)p->nclasses > MAX_CELLS)
-		die(EX_CONFIG, "too many phrases: %zu characters in all", most);
-	p->cells = xcalloc(most * (size_t)p->nclasses, sizeof *p->cells);
-	p->ends = xreallocarray(NULL, most, sizeof *p->ends);
-	p->shorter = xreallocarray(NULL, most, sizeof *p->shorter);
-	for (size_t i = 0; i < most; i++)
-		p->ends[i] = p->shorter[i] = -1;
-	link_states(p, plant(p));
+	for (int i = 0; i < BUCKETS; i++)
+		p->buckets[i] = -1;
+	for (int i = 0; i < 256; i++)
+		p->marks[i] = -1;
+	for (int i = p->n; i-- > 0;) { /* so that the first comes first */
+		struct entry *e = &p->entries[i];
+		unsigned char first = (unsigned char)e->folded[0];
+		struct keys k = keys_at(e->folded, e->n);
+		e->key = k.pair ? k.pair : k.word;
+		uint32_t h = key_hash(e->key);
+		int *chain = e->key ? &p->buckets[h % BUCKETS] : &p->marks[first];
+		e->next = *chain;
+		*chain = i;
+		e->mask = e->n < 8 ? (UINT64_C(1) << 8 * e->n) - 1 : UINT64_MAX;
+		memcpy(&e->first, e->folded, e->n < 8 ? e->n : 8);
+		e->first = (le64toh(e->first) | EACH_CASE) & e->mask;
+		if (e->key)
+			p->filter[h / 64] |= UINT64_C(1) << h % 64;
+		else
+			p->starts[first] = true;
+		if (first == '-' || first == '\'') /* what folds to one begins with one of these */
+			p->starts[0xE2] = true;
+	}
 }
 
 void
 phrases_free(struct phrases *p)
 {
-	for (int i = 0; i < p->n; i++) {
-		free(p->entries[i].phrase);
+	for (int i = 0; i < p->n; i++)
 		free(p->entries[i].folded);
-	}
 	free(p->entries);
-	free(p->cells);
-	free(p->ends);
-	free(p->shorter);
 	free(p);
 }
 
@@ -240,29 +219,156 @@ whole(const struct entry *e, const char *s, size_t n, size_t from, size_t to)
 	return !wordy((unsigned char)e->folded[e->n - 1]) || !goes_on(s, n, to, 1);
 }
 
-/* A place in a text where phrases may end. */
-struct ending {
+/* The end of the phrase that begins at s[at]; 0 where it does not. */
+static size_t
+match(const struct entry *e, const char *s, size_t n, size_t at)
+{
+	size_t len;
+	for (size_t k = 0; k < e->n; at += len) {
+		if (at == n)
+			return 0;
+		len = 1;
+		/* most of any text; a blank where no other follows it */
+		if (s[at] == e->folded[k] &&
+		    (s[at] != ' ' || (at + 1 < n && s[at + 1] == e->folded[k + 1]))) {
+			k++;
+			continue;
+		}
+		unsigned char c = fold(s + at, n - at, &len);
+		if (c == (unsigned char)e->folded[k])
+			k++;
+		else if (c != 0 && !(c == ' ' && k > 0 && e->folded[k - 1] == ' '))
+			return 0;
+	}
+	return at;
+}
+
+struct scan {
+	const struct phrases *p;
 	const char *s;
 	size_t n;
-	const size_t *at;
-	size_t seen, to;
+	int (*fn)(const struct phrase_hit *hit, void *arg);
+	void *arg;
 };
 
-static int
-report(const struct phrases *p, int state, const struct ending *t,
-    int (*fn)(const struct phrase_hit *hit, void *arg), void *arg)
+/*
+ * The next eight bytes of a text, each with the bit that is in small letters; false where folding would do more to one of them: a
+ * control character, another blank behind a blank, '*' and '`', a long character.
+ */
+static bool
+first_of(const char *s, size_t n, uint64_t *first)
 {
-	for (; state >= 0; state = p->shorter[state])
-		for (int k = p->ends[state]; k >= 0; k = p->entries[k].next) {
-			const struct entry *e = &p->entries[k];
-			size_t from = t->at[(t->seen - e->n) % RING];
-			if (!whole(e, t->s, t->n, from, t->to)) /* guard: triage.word */
-				continue;
-			struct phrase_hit hit = {e->tag, from, t->to - from, e->phrase, t->s, t->n};
-			int stop = fn(&hit, arg);
-			if (stop)
-				return stop;
+	uint64_t w;
+	if (n < sizeof w)
+		return false;
+	memcpy(&w, s, sizeof w);
+	w = le64toh(w);
+	uint64_t star = w ^ EACH('*'), tick = w ^ EACH('`'), blank = w ^ EACH(' ');
+	uint64_t low = (w - EACH(' ')) | (star - EACH(1)) | (tick - EACH(1)) | w;
+	uint64_t blanks = (blank - EACH(1)) & ~blank & EACH(0x80);
+	*first = w | EACH_CASE;
+	return !(low & EACH(0x80)) && !(blanks & blanks << 8);
+}
+
+/* The phrases of a chain that stand at s[at]. */
+static int
+chain(const struct scan *t, int i, uint32_t key, size_t at)
+{
+	uint64_t first;
+	bool plain = first_of(t->s + at, t->n - at, &first);
+	for (; i >= 0; i = t->p->entries[i].next) {
+		const struct entry *e = &t->p->entries[i];
+		if (e->key != key || (plain && (first & e->mask) != e->first))
+			continue;
+		size_t to = match(e, t->s, t->n, at);
+		if (to == 0 || !whole(e, t->s, t->n, at, to)) /* guard: triage.word */
+			continue;
+		struct phrase_hit hit = {e->tag, at, to - at, e->phrase, t->s, t->n};
+		int stop = t->fn(&hit, t->arg);
+		if (stop)
+			return stop;
+	}
+	return 0;
+}
+
+/* KEY letters or digits, folded. */
+static uint32_t
+load4(const char *s)
+{
+	uint32_t key;
+	memcpy(&key, s, KEY);
+	return le32toh(key) | UINT32_C(0x20202020);
+}
+
+static int
+keyed(const struct scan *t, uint32_t key, size_t at)
+{
+	uint32_t h = key_hash(key);
+	bool maybe = t->p->filter[h / 64] >> h % 64 & 1;
+	return maybe ? chain(t, t->p->buckets[h % BUCKETS], key, at) : 0;
+}
+
+/*
+ * A word with a '*' or '`' in its first letters, "d*o*es", is looked for as "d", "do" and "does": what is marked ends a word, and is not
+ * there. Here all but the last.
+ */
+static int
+marked(const struct scan *t, size_t at)
+{
+	uint32_t key = 0;
+	int k = 0, stop = 0;
+	for (size_t i = at; i < t->n && k < KEY && !stop; i++) {
+		bool letter = wordy((unsigned char)t->s[i]);
+		if (letter && k > 0 && nothing(t->s[i - 1]))
+			stop = keyed(t, key, at);
+		if (letter)
+			key |= (uint32_t)((unsigned char)t->s[i] | 0x20) << 8 * k++;
+		else if (!nothing(t->s[i]))
+			break;
+	}
+	return stop;
+}
+
+/* The phrases that begin with the word at s[at], of which the mask of its block shows `letters`. */
+static int
+word(const struct scan *t, size_t at, int letters)
+{
+	const char *s = t->s + at;
+	struct keys key = {0};
+	int stop = 0;
+	if (t->n - at >= KEY + 2 && letters >= KEY) {
+		key.word = load4(s);
+	} else if (t->n - at >= KEY + 2 && s[letters] == ' ' &&
+	           wordy((unsigned char)s[letters + 1])) {
+		key.word = load4(s) & ((UINT32_C(1) << 8 * letters) - 1);
+		key.pair = key.word | (uint32_t)(s[letters + 1] | 0x20) << 24;
+	} else {
+		stop = marked(t, at);
+		key = keys_at(s, t->n - at);
+	}
+	stop = stop ? stop : keyed(t, key.word, at);
+	return stop || !key.pair ? stop : keyed(t, key.pair, at);
+}
+
+/* The words that begin in the first STEP bytes of a block, and the other characters in it that are not blanks. */
+static int
+block(const struct scan *t, size_t from, uint64_t words, uint64_t shown)
+{
+	uint64_t inside = from > 0 && wordy((unsigned char)t->s[from - 1]);
+	uint64_t starts = words & ~(words << 1 | inside),
+	         left = (starts | (shown & ~words)) & (UINT64_MAX >> (BLOCK - STEP));
+	for (int stop = 0; left; left &= left - 1) {
+		int bit = __builtin_ctzll(left);
+		size_t at = from + (size_t)bit, len;
+		if (words >> bit & 1) {
+			stop = word(t, at, __builtin_ctzll(~(words >> bit)));
+		} else if (t->p->starts[(unsigned char)t->s[at]]) {
+			unsigned char symbol = fold(t->s + at, t->n - at, &len);
+			stop = chain(t, t->p->marks[symbol], 0, at);
 		}
+		if (stop)
+			return stop;
+	}
 	return 0;
 }
 
@@ -276,32 +382,16 @@ int
 phrases_scan(const struct phrases *p, const char *s, size_t n,
     int (*fn)(const struct phrase_hit *hit, void *arg), void *arg)
 {
-	size_t at[RING]; /* where the latest symbols stand */
-	size_t seen = 0, len;
-	int32_t row = 0;
-	bool blank = false;
-	for (size_t i = 0; i < n; i += len) {
-		int c = p->class[(unsigned char)s[i]];
-		len = 1;
-		if ((unsigned char)s[i] >= 0x80) {
-			char symbol = fold_long(s + i, n - i, &len);
-			if (symbol)
-				c = p->class[(unsigned char)symbol];
-		}
-		if (c == NOTHING)
-			continue;
-		if (c == BLANK && blank)
-			continue;
-		blank = c == BLANK;
-		at[seen++ % RING] = i;
-		row = p->cells[row + c];
-		if (!(row & HIT))
-			continue;
-		row &= ~HIT;
-		struct ending end = {s, n, at, seen, i + len};
-		int stop = report(p, row / p->nclasses, &end, fn, arg);
-		if (stop)
-			return stop;
+	const struct scan t = {p, s, n, fn, arg};
+	int stop = 0;
+	for (size_t from = 0; from < n && !stop; from += STEP) {
+		char last[BLOCK] = "";
+		const char *at = s + from;
+		uint64_t words = 0, shown = 0;
+		if (n - from < BLOCK)
+			at = memcpy(last, at, n - from);
+		bytes_64(at, &words, &shown);
+		stop = block(&t, from, words, shown);
 	}
-	return 0;
+	return stop;
 }

@@ -1,10 +1,9 @@
 /*
  * phrases: finds many phrases in a text in one pass.
  *
- * An Aho-Corasick automaton over folded symbols, built once per run from lists of phrases, each
- * with a tag. Text and phrases are folded alike: ASCII letters to lower case, a run of blanks
- * (newlines and the blanks of Unicode included) to one, typographic quotes and dashes to ' and -;
- * '*' and '`' are not there at all, so that "needs **decision**" is found.
+ * Built once per run from lists of phrases, each with a tag. Text and phrases are folded alike: ASCII
+ * letters to lower case, a run of blanks (newlines and the blanks of Unicode included) to one,
+ * typographic quotes and dashes to ' and -; '*' and '`' are not there at all, so that "needs **decision**" is found.
  *
  * A match counts at word boundaries only: where a letter or digit does not stand on both sides. A
  * '_' counts with what stands behind it: not in "_auth_", inside a word in "author_auth". A phrase
@@ -31,7 +30,7 @@ enum { PHRASE_MAX = 1000 }; /* symbols of one phrase */
 struct phrases;
 
 struct phrases *phrases_new(void);
-/* False, and nothing was added, where the phrase is blank or longer than PHRASE_MAX. */
+/* False, and nothing was added, where the phrase is blank or longer than PHRASE_MAX. It is not copied: it must outlive p. */
 bool phrases_add(struct phrases *p, const char *phrase, int tag);
 void phrases_build(struct phrases *p); /* after the last add, before the first scan */
 void phrases_free(struct phrases *p);
@@ -58,7 +57,7 @@ struct phrase_hit {
 /* The kinds of negation around a hit. */
 int phrase_negation(const struct phrase_hit *hit);
 
-/* Calls fn for each hit, in order of its end; stops where fn returns non-zero, and returns that. */
+/* Calls fn for each hit, in order of where it begins; stops where fn returns non-zero, and returns that. */
 int phrases_scan(const struct phrases *p, const char *s, size_t n,
     int (*fn)(const struct phrase_hit *hit, void *arg), void *arg);
 

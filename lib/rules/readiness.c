@@ -7,7 +7,16 @@
 /* Characters of prose from which on there is one, two and three steps of length. */
 static const size_t steps[] = {300, 600, 1200};
 
-enum { ELSEWHERE_MAX = 300, QUOTE_MIN = 2, QUOTE_MAX = 80, DISTINCT = 4, QUOTES = 3 };
+/* A line of TALK plain words is no code. */
+enum {
+	ELSEWHERE_MAX = 300,
+	TALK = 7,
+	QUOTE_MIN = 2,
+	QUOTE_MAX = 80,
+	DISTINCT = 4,
+	QUOTES = 3,
+	BLOCK = 64
+};
 
 static bool
 blank(char c)
@@ -46,12 +55,12 @@ begins(const char *s, size_t n, const char *with)
 	return n >= k && memcmp(s, with, k) == 0;
 }
 
-/* Words of two letters or more, with nothing but a stop behind them. */
+/* Words of two letters or more, with nothing but a stop behind them; counted up to `most`. */
 static int
-plain_words(const char *s, size_t n)
+plain_words(const char *s, size_t n, int most)
 {
 	int words = 0;
-	for (size_t at = 0; at < n;) {
+	for (size_t at = 0; at < n && words < most;) {
 		size_t from = at;
 		while (at < n && (upper(s[at]) || lower(s[at])))
 			at++;
@@ -92,6 +101,8 @@ readiness_is_code(const char *s, size_t n)
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		if (begins(s, n, shown[i]))
 			return false;
+	if (plain_words(s, n, TALK) == TALK)
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		int kind = kind_of(s[i]);
 		bool link = i > 1 && ((s[i] == '(' && s[i - 1] == ']') ||
@@ -103,7 +114,7 @@ readiness_is_code(const char *s, size_t n)
 	}
 	bool dense = strong > 1 && marks * 100 >= n * 12;
 	bool ends = strchr(";{}", s[n - 1]) || (n > 1 && memcmp(s + n - 2, "):", 2) == 0);
-	return (dense || ends) && plain_words(s, n) <= 6;
+	return dense || ends;
 }
 
 /* What is counted by hand, over the title and each line of prose. */
@@ -147,10 +158,40 @@ named(const char *s, size_t n, char after)
 	return dots > 1 || after == '(';
 }
 
+/* Nothing in s[0, BLOCK) that a name is known by, given the bytes around it. The compiler makes vectors of it. */
+static bool
+nameless(const char *s)
+{
+	unsigned char any = 0;
+	for (int i = 0; i < BLOCK; i++) {
+		unsigned char before = (unsigned char)s[i - 1], c = (unsigned char)s[i],
+		              after = (unsigned char)s[i + 1];
+		unsigned char lower = (unsigned char)(before - 'a') < 26,
+		              upper = (unsigned char)(c - 'A') < 26;
+		any |= (c == '_') | ((c == '(') & (before > ' ')) | ((c == '-') & (before == '-')) |
+		       ((c == ':') & (before == ':')) | ((c == '.') & (after > ' ')) |
+		       (lower & upper);
+	}
+	return !any;
+}
+
+/* Past blocks without a name, back to where the word that is cut begins. */
+static size_t
+skip_nameless(const char *s, size_t n, size_t at)
+{
+	size_t from = at;
+	while (at > 0 && at + BLOCK < n && nameless(s + at))
+		at += BLOCK;
+	while (at > from && (wordy(s[at - 1]) || strchr(".:-", s[at - 1])))
+		at--;
+	return at;
+}
+
 static void
 identifiers(struct tally *t, const char *s, size_t n)
 {
 	for (size_t at = 0; at < n && t->count[SIGNAL_IDENTIFIERS] < DISTINCT;) {
+		at = skip_nameless(s, n, at);
 		bool option = begins(s + at, n - at, "--");
 		size_t from = at += option ? 2 : 0;
 		while (at < n && (wordy(s[at]) || s[at] == '.' || s[at] == ':'))
@@ -164,14 +205,31 @@ identifiers(struct tally *t, const char *s, size_t n)
 	}
 }
 
+/* The first of the marks at or behind `at`; n: none. next[] remembers where each is, from call to call. */
+static size_t
+next_mark(const char *marks, const char *next[], const char *s, size_t n, size_t at)
+{
+	size_t first = n;
+	for (int i = 0; marks[i]; i++) {
+		if (next[i] < s + at)
+			next[i] = memchr(s + at, marks[i], n - at);
+		if (!next[i])
+			next[i] = s + n;
+		if ((size_t)(next[i] - s) < first)
+			first = (size_t)(next[i] - s);
+	}
+	return first;
+}
+
 /* "x", 'x' and `x` on one line; the last is a name, too. */
 static void
 quotes(struct tally *t, const char *s, size_t n)
 {
-	for (size_t at = 0; at < n && t->count[SIGNAL_QUOTED] < QUOTES; at++) {
+	const char *next[3] = {NULL, NULL, NULL};
+	for (size_t at = 0; (at = next_mark("\"'`", next, s, n, at)) < n; at++) {
 		char c = s[at];
-		if (c != '"' && c != '\'' && c != '`')
-			continue;
+		if (t->count[SIGNAL_QUOTED] == QUOTES)
+			return;
 		if (c == '\'' && at > 0 && wordy(s[at - 1]))
 			continue;
 		const char *close = memchr(s + at + 1, c, n - at - 1);

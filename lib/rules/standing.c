@@ -23,7 +23,7 @@ revived(const struct claim *c, const struct record *r)
 {
 	if (c->issue_closed && r->state && strcmp(r->state, "ready") == 0)
 		return true;
-	return c->phase == PHASE_RELEASED && strcmp(c->content, r->content) != 0;
+	return c->phase == PHASE_RELEASED && strcmp(c->content, record_content(r)) != 0;
 }
 
 static bool
@@ -82,6 +82,6 @@ standing_held(const struct claim *c, const struct record *r, long lifetime, time
 	case R_UNKNOWN_REPO:
 		return R_STARTED;
 	default:
-		return strcmp(c->content, r->content) == 0 ? R_HELD : R_STARTED;
+		return strcmp(c->content, record_content(r)) == 0 ? R_HELD : R_STARTED;
 	}
 }

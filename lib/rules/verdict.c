@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SHOWN = 3 }; /* of what was found, in one reason */
+enum { RULES = 17, SHOWN = 3 /* of what was found, in one reason */ };
 
 struct judge {
 	const struct config *config;
@@ -26,6 +26,11 @@ struct judge {
 	struct jsonout reasons;
 	int nreasons;
 	struct readiness readiness;
+	struct buf points;
+
+	/* worked out once */
+	char score_rules[SIGNALS][32]; /* "score.code" … */
+	struct labels labels[RULES];
 };
 
 static void
@@ -54,25 +59,28 @@ reason_found(struct judge *j, const char *rule, const struct found *f)
 }
 
 static void
-labels(struct judge *j, const char *class, const struct strings *list)
+labels(struct judge *j, const char *class, const struct labels *list)
 {
-	struct found f = {.n = 0};
+	struct found f;
 	char rule[32];
-	snprintf(rule, sizeof rule, "%s.label", class);
+	f.n = 0;
 	for (const struct json *e = json_first(j->r->labels); e; e = json_next(e))
 		if (label_listed(list, json_string(e, "")))
 			found_add(&f, json_string(e, ""));
-	if (f.n > 0) /* guard: triage.label */
+	if (f.n > 0) { /* guard: triage.label */
+		snprintf(rule, sizeof rule, "%s.label", class);
 		reason_found(j, rule, &f);
+	}
 }
 
 static void
 phrases(struct judge *j, const char *class, enum tag tag)
 {
 	char rule[32];
-	snprintf(rule, sizeof rule, "%s.phrase", class);
-	if (j->evidence->found[tag].n > 0) /* guard: triage.phrase */
+	if (j->evidence->found[tag].n > 0) { /* guard: triage.phrase */
+		snprintf(rule, sizeof rule, "%s.phrase", class);
 		reason_found(j, rule, &j->evidence->found[tag]);
+	}
 }
 
 static void
@@ -135,11 +143,11 @@ hidden(struct judge *j)
 		reason(
 		    j, "hidden.html_comment", j->r->body + comment->at, comment->end - comment->at);
 	hidden_scan(j->evidence->text.s, j->evidence->text.len, first);
-	for (int i = 0; i < HIDDEN_CLASSES; i++) {
-		int n = snprintf(name, sizeof name, "U+%04X", (unsigned)first[i]);
-		if (first[i] != 0) /* guard: triage.hidden.character */
+	for (int i = 0; i < HIDDEN_CLASSES; i++)
+		if (first[i] != 0) { /* guard: triage.hidden.character */
+			int n = snprintf(name, sizeof name, "U+%04X", (unsigned)first[i]);
 			reason(j, rules[i], name, (size_t)n);
-	}
+		}
 }
 
 static const char *
@@ -184,30 +192,48 @@ question(struct judge *j)
 		reason(j, "question.title", j->r->title, n);
 }
 
+/* Counted up to `most`. */
 static size_t
-characters(const char *s, size_t n)
+characters(const char *s, size_t n, size_t most)
 {
 	size_t count = 0;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && count < most; i++)
 		count += ((unsigned char)s[i] & 0xC0) != 0x80;
 	return count;
+}
+
+/* "+0.33" */
+static void
+add_points(struct buf *b, int hundredths)
+{
+	int whole = abs(hundredths) / 100, rest = abs(hundredths) % 100;
+	buf_addc(b, hundredths < 0 ? '-' : '+');
+	if (whole > 9)
+		buf_addf(b, "%d", whole / 10);
+	buf_add(b,
+	    (const char[]){
+	        (char)('0' + whole % 10), '.', (char)('0' + rest / 10), (char)('0' + rest % 10)},
+	    4);
 }
 
 /* What the score is made of, for whoever wants to know; no rule of any class. */
 static void
 contributions(struct judge *j)
 {
+	struct buf *b = &j->points;
 	for (int i = 0; i < SIGNALS; i++) {
-		char rule[32], detail[160];
 		const char *first = j->readiness.first[i];
-		int points = (int)round(j->readiness.points[i] * 100), whole = abs(points) / 100;
+		int points = (int)round(j->readiness.points[i] * 100);
 		if (points == 0)
 			continue;
-		snprintf(rule, sizeof rule, "score.%s", readiness_signals[i].name);
-		int n = snprintf(detail, sizeof detail, "%c%d.%02d%s%s%s", points < 0 ? '-' : '+',
-		    whole, abs(points) % 100, first ? " \"" : "", first ? first : "",
-		    first ? "\"" : "");
-		reason(j, rule, detail, (size_t)n);
+		buf_reset(b);
+		add_points(b, points);
+		if (first) {
+			buf_adds(b, " \"");
+			buf_adds(b, first);
+			buf_addc(b, '"');
+		}
+		reason(j, j->score_rules[i], b->s, b->len);
 	}
 }
 
@@ -231,20 +257,24 @@ thin(struct judge *j)
 		    j->evidence->lines[i] & IS_TEMPLATE)
 			continue;
 		said |= promised || (accepts && l->kind == PROSE_TEXT);
-		count += (count > 0) + characters(j->r->body + l->at, l->end - l->at);
+		if (count < least)
+			count +=
+			    (count > 0) + characters(j->r->body + l->at, l->end - l->at, least);
 	}
-	int n = snprintf(detail, sizeof detail, "%zu of %zu characters", count, least);
-	if (count < least) /* guard: triage.thin.short */
+	if (count < least) { /* guard: triage.thin.short */
+		int n = snprintf(detail, sizeof detail, "%zu of %zu characters", count, least);
 		reason(j, "thin.short", detail, (size_t)n);
+	}
 	if (!said) /* guard: triage.thin.acceptance */
 		reason(j, "thin.no_acceptance", "", 0);
 	if (j->readiness.none) /* guard: triage.thin.signal */
 		reason(j, "thin.no_signal", "", 0);
-	n = snprintf(detail, sizeof detail, "%.2f of %.2f", j->readiness.score,
-	    (double)j->config->triage.min_score / 100);
 	bool low = round(j->readiness.score * 100) < (double)j->config->triage.min_score;
-	if (low) /* guard: triage.thin.score */
+	if (low) { /* guard: triage.thin.score */
+		int n = snprintf(detail, sizeof detail, "%.2f of %.2f", j->readiness.score,
+		    (double)j->config->triage.min_score / 100);
 		reason(j, "thin.score", detail, (size_t)n);
+	}
 }
 
 static void
@@ -262,7 +292,7 @@ static const struct rule {
 	void (*apply)(struct judge *j); /* NULL: none */
 	size_t labels;                  /* where their list is in the configuration; 0: none */
 	enum tag phrases;               /* 0: none */
-} rules[] = {
+} rules[RULES] = {
     {"terminal", "skip", terminal, 0, 0},
     {"out_of_scope", "skip", out_of_scope, 0, 0},
     {"blocked", "skip", blocked, 0, 0},
@@ -288,7 +318,7 @@ apply(struct judge *j, const struct rule *r)
 	if (r->apply)
 		r->apply(j);
 	if (r->labels)
-		labels(j, r->class, (const void *)((const char *)j->config + r->labels));
+		labels(j, r->class, &j->labels[r - rules]);
 	if (r->phrases)
 		phrases(j, r->class, r->phrases);
 }
@@ -299,6 +329,12 @@ judge_new(const struct config *c)
 	struct judge *j = xcalloc(1, sizeof *j);
 	j->config = c;
 	j->evidence = evidence_new(c);
+	for (int i = 0; i < SIGNALS; i++)
+		snprintf(j->score_rules[i], sizeof j->score_rules[i], "score.%s",
+		    readiness_signals[i].name);
+	for (int i = 0; i < RULES; i++)
+		if (rules[i].labels)
+			j->labels[i] = labels_of((const void *)((const char *)c + rules[i].labels));
 	return j;
 }
 
@@ -320,7 +356,7 @@ judge_record(struct judge *j, const struct record *r, struct buf *out)
 	j->reasons = jsonout(&j->reasons_text);
 	jsonout_open(&j->reasons, NULL, '[');
 	j->nreasons = 0;
-	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+	for (int i = 0; i < RULES; i++) {
 		int before = j->nreasons;
 		apply(j, &rules[i]);
 		if (j->nreasons > before && !strictest)

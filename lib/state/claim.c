@@ -47,7 +47,7 @@ take_issue(struct claim *c, const struct record *r)
 	c->len = r->len;
 	c->ref = claim_strdup(c, r->ref);
 	c->title = claim_strdup(c, r->title);
-	c->content = claim_strdup(c, r->content);
+	c->content = claim_strdup(c, record_content(r));
 	c->synthetic = json_getb(r->triage, "synthetic", false);
 	memcpy(c->name, r->name, sizeof c->name);
 }

@@ -112,27 +112,43 @@ word_index(const char *words, const char *s)
 	return -1;
 }
 
-/* A string as a row wants it, allocated. */
-static char *
-read_string(const struct reader *r, const char *path, const struct row *row, const struct json *v)
+/* What is wrong with a string of that row, and the rest of the sentence in *detail; NULL: nothing. */
+static const char *
+wrong_string(const struct row *row, const struct json *v, const char **detail)
 {
 	const char *s = json_string(v, NULL);
+	*detail = "";
 	if (!s)
-		config_refuse(r, path, "expected string");
-	const char *wrong = row->check ? row->check(s) : NULL;
-	if (wrong)
-		config_refuse(r, path, "%s", wrong);
-	if (row->words && word_index(row->words, s) < 0)
-		config_refuse(r, path, "expected one of %s", row->words);
-	return row->type == ROW_PATH || row->type == ROW_PATHS ? absolute(r, path, s) : xstrdup(s);
+		return "expected string";
+	if (row->check && (*detail = row->check(s)))
+		return "";
+	*detail = row->words;
+	return row->words && word_index(row->words, s) < 0 ? "expected one of " : NULL;
 }
 
-static void
-strings_add(struct strings *list, char *s)
+/* A string as a row wants it, allocated. i: its place in a list; -1: it is in none. */
+static char *
+read_string(
+    const struct reader *r, const char *path, int i, const struct row *row, const struct json *v)
 {
-	list->v = xreallocarray(list->v, (size_t)list->n + 2, sizeof *list->v);
-	list->v[list->n++] = s;
-	list->v[list->n] = NULL;
+	const char *detail, *wrong = wrong_string(row, v, &detail), *s = json_string(v, "");
+	bool is_path = row->type == ROW_PATH || row->type == ROW_PATHS;
+	if (!wrong && !is_path)
+		return xstrdup(s);
+	char *at = i < 0 ? xstrdup(path) : path_fmt("%s[%d]", path, i), *full;
+	if (wrong)
+		config_refuse(r, at, "%s%s", wrong, detail);
+	full = absolute(r, at, s);
+	free(at);
+	return full;
+}
+
+static struct strings
+strings_one(char *s)
+{
+	struct strings one = {xcalloc(2, sizeof *one.v), 1};
+	one.v[0] = s;
+	return one;
 }
 
 static void
@@ -142,11 +158,12 @@ read_list(const struct reader *r, const char *path, const struct row *row, const
 	if (json_type(v) != JSON_ARRAY)
 		config_refuse(r, path, "expected array of strings");
 	int i = 0;
-	for (const struct json *e = json_first(v); e; e = json_next(e), i++) {
-		char *at = path_fmt("%s[%d]", path, i);
-		strings_add(list, read_string(r, at, row, e));
-		free(at);
-	}
+	if (!json_first(v)) /* an empty list stays what it was */
+		return;
+	list->v = xreallocarray(list->v, (size_t)(list->n + json_count(v)) + 1, sizeof *list->v);
+	for (const struct json *e = json_first(v); e; e = json_next(e), i++)
+		list->v[list->n++] = read_string(r, path, i, row, e);
+	list->v[list->n] = NULL;
 }
 
 /* What is not named keeps the value that it has. */
@@ -209,7 +226,7 @@ read_row(const struct reader *r, const char *path, const struct row *row, const 
 	switch (row->type) {
 	case ROW_TEXT:
 	case ROW_PATH:
-		*(char **)to = read_string(r, path, row, v);
+		*(char **)to = read_string(r, path, -1, row, v);
 		break;
 	case ROW_INT:
 		if (!json_int(v, &i))
@@ -233,7 +250,7 @@ read_row(const struct reader *r, const char *path, const struct row *row, const 
 	case ROW_ONE:
 		if (((struct strings *)to)->n > 0)
 			config_refuse(r, path, "its list was given too");
-		strings_add(to, read_string(r, path, row, v));
+		*(struct strings *)to = strings_one(read_string(r, path, -1, row, v));
 		break;
 	case ROW_SECTION:
 		if (json_type(v) != JSON_OBJECT)

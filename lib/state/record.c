@@ -12,14 +12,21 @@ enum field_type {
 	FIELD_TIME,   /* RFC 3339, or null */
 	FIELD_LIST,   /* array of strings of one line */
 	FIELD_OBJECT, /* or null */
+	FIELD_ANY,    /* seen to by hand */
 };
 
-/* Every member that has a place in struct record; author and priority are seen to by hand. */
+enum { AUTHOR, PRIORITY, TRUST, CONTENT, FIELDS = 23 };
+
+/* Every member that is read. */
 static const struct field {
 	const char *key;
 	enum field_type type;
 	size_t at;
-} fields[] = {
+} fields[FIELDS] = {
+    [AUTHOR] = {"author", FIELD_ANY, 0},
+    [PRIORITY] = {"priority", FIELD_ANY, 0},
+    [TRUST] = {"trust", FIELD_ANY, 0},
+    [CONTENT] = {"content_sha256", FIELD_ANY, 0},
 #define FIELD(name, type)                                  \
 	{                                                  \
 #name, type, offsetof(struct record, name) \
@@ -45,6 +52,27 @@ static const struct field {
     FIELD(gate, FIELD_OBJECT),
 #undef FIELD
 };
+
+/* The members of v that are read, in one pass; a record has as many members as there are fields. */
+static void
+find_fields(const struct json *v, const struct json *found[FIELDS])
+{
+	static signed char first[128], next[FIELDS]; /* fields by their first letter, from 1 on */
+	if (first['r'] == 0)
+		for (int i = 0; i < FIELDS; i++) {
+			signed char *f = &first[(unsigned char)fields[i].key[0]];
+			next[i] = *f;
+			*f = (signed char)(i + 1);
+		}
+	for (const struct json *m = json_first(v); m; m = json_next(m)) {
+		const char *key = json_key(m);
+		int i = first[(unsigned char)*key & 127];
+		while (i > 0 && strcmp(fields[i - 1].key, key) != 0)
+			i = next[i - 1];
+		if (i > 0)
+			found[i - 1] = m;
+	}
+}
 
 /* No control character: what goes into one line of a log, a ref or a file of lines. */
 static bool
@@ -107,6 +135,8 @@ take(struct record *r, const struct field *f, const struct json *v)
 		if (json_type(v) != JSON_OBJECT)
 			return "expected object";
 		break;
+	case FIELD_ANY:
+		return NULL;
 	}
 	*(const struct json **)to = v;
 	return NULL;
@@ -144,15 +174,15 @@ record_view(struct record *r, const char *line, size_t n, const struct json *v, 
 	if (json_type(v) != JSON_OBJECT)
 		return refuse(what, "record", "expected object");
 	const char *wrong;
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		const struct json *m = json_get(v, fields[i].key);
-		if (m && (wrong = take(r, &fields[i], m)))
+	const struct json *found[FIELDS] = {NULL};
+	find_fields(v, found);
+	for (int i = 0; i < FIELDS; i++)
+		if (found[i] && (wrong = take(r, &fields[i], found[i])))
 			return refuse(what, fields[i].key, wrong);
-	}
-	if ((wrong = take_author(r, json_get(v, "author"))))
+	if ((wrong = take_author(r, found[AUTHOR])))
 		return refuse(what, "author", wrong);
 
-	const struct json *priority = json_get(v, "priority");
+	const struct json *priority = found[PRIORITY];
 	int64_t p = 0;
 	if (priority && json_type(priority) != JSON_NULL && !json_int(priority, &p))
 		return refuse(what, "priority", "expected integer");
@@ -172,16 +202,24 @@ record_view(struct record *r, const char *line, size_t n, const struct json *v, 
 	if (!fits) /* guard: record.name */
 		return refuse(what, r->origin ? "origin" : "ref", "too long for a file name");
 
-	r->trust = json_get(v, "trust");
+	r->trust = found[TRUST];
 	if (r->trust && json_type(r->trust) != JSON_OBJECT && json_type(r->trust) != JSON_NULL)
 		return refuse(what, "trust", "expected object");
 
-	const struct json *content = json_get(v, "content_sha256");
-	hash_pair(r->title, strlen(r->title), r->body, strlen(r->body), r->content);
+	const struct json *content = found[CONTENT];
 	if (content &&
-	    strcmp(json_string(content, ""), r->content) != 0) /* guard: record.content */
+	    strcmp(json_string(content, ""), record_content(r)) != 0) /* guard: record.content */
 		return refuse(what, "content_sha256", "is not that of title and body");
 	return true;
+}
+
+const char *
+record_content(const struct record *r)
+{
+	char *content = (char *)(uintptr_t)r->hash; /* every record is one of record_view()'s */
+	if (!*content)
+		hash_pair(r->title, strlen(r->title), r->body, strlen(r->body), content);
+	return content;
 }
 
 bool

@@ -33,7 +33,7 @@ struct record {
 	const struct json *trust;
 	int priority; /* 1 urgent … 4 low, 0 none (sorts last), as Linear's */
 	const struct json *triage, *route, *dispatch, *complete, *gate; /* objects, or NULL */
-	char content[HASH_LEN];      /* computed: SHA-256 of title NUL body */
+	char hash[HASH_LEN];         /* record_content()'s; "": not asked yet */
 	char name[NAME_MAX_LEN + 1]; /* of the identity */
 };
 
@@ -44,6 +44,9 @@ struct record {
  */
 bool record_view(
     struct record *r, const char *line, size_t n, const struct json *v, char what[160]);
+
+/* SHA-256 of title NUL body, computed when it is first asked. */
+const char *record_content(const struct record *r);
 
 bool record_has_label(
     const struct record *r, const char *label); /* ASCII case folded, as trackers do */

@@ -1,5 +1,6 @@
 /* base: buf, mem, die, utf8, hash, path, clock, reason. */
 #include "base/buf.h"
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/hash.h"
@@ -10,6 +11,7 @@
 #include "unit.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -337,6 +339,25 @@ test_reason(void)
 	    "no such reason");
 }
 
+static void
+bits_of_bytes(void)
+{
+	int wrong = 0;
+	for (int round = 0; round < 256; round++) {
+		char s[64];
+		uint64_t words, shown;
+		for (int i = 0; i < 64; i++)
+			s[i] = (char)(round * 3 + i);
+		bytes_64(s, &words, &shown);
+		for (int i = 0; i < 64; i++) {
+			unsigned char c = (unsigned char)s[i];
+			wrong += (words >> i & 1) != (c < 0x80 && isalnum(c) != 0);
+			wrong += (shown >> i & 1) != (c > ' ');
+		}
+	}
+	ok(wrong == 0, "every byte at every place: %d wrong bits", wrong);
+}
+
 int
 main(void)
 {
@@ -348,5 +369,6 @@ main(void)
 	test_path();
 	test_clock();
 	test_reason();
+	bits_of_bytes();
 	return unit_done();
 }

@@ -2,6 +2,7 @@
 #include "rules/phrases.h"
 
 #include "unit.h"
+#include <ctype.h>
 #include <stdlib.h>
 
 struct got {
@@ -158,7 +159,8 @@ many(void)
 	static const char *const list[] = {
 	    "merge", "auto merge", "merge gate", "gate", "merge", NULL};
 	struct got g = scan(list, "the auto merge gate");
-	is(g.all, "1:auto merge 4:merge 0:merge 2:merge gate 3:gate", "all phrases, by their ends");
+	is(g.all, "1:auto merge 0:merge 2:merge gate 4:merge 3:gate",
+	    "all phrases, by where they begin");
 
 	struct phrases *p = phrases_new();
 	int calls = 0;
@@ -181,6 +183,99 @@ many(void)
 	p = phrases_new();
 	phrases_build(p);
 	ok(phrases_scan(p, "text", 4, note, &all) == 0 && all.n == 0, "no phrases, no hits");
+	phrases_free(p);
+}
+
+/* What phrases.h says, the plain way: folds all of the text, and looks for each phrase at each symbol. */
+static int
+plainly(const char *const *list, int count, const char *s, unsigned char *hits)
+{
+	static const char *const blanks[] = {" ", "\n", "\t", "\xc2\xa0"};
+	char symbols[256];
+	int at[257], n = 0, found = 0, len = (int)strlen(s);
+	for (int i = 0, k; i < len; i += k) {
+		bool blank = false;
+		k = 1;
+		for (int b = 0; b < 4; b++)
+			if (strncmp(s + i, blanks[b], strlen(blanks[b])) == 0) {
+				blank = true;
+				k = (int)strlen(blanks[b]);
+			}
+		bool quote = strncmp(s + i, "\xe2\x80\x99", 3) == 0;
+		k = quote ? 3 : k;
+		if (s[i] == '*' || s[i] == '`' || (blank && n > 0 && symbols[n - 1] == ' '))
+			continue;
+		at[n] = i;
+		symbols[n++] = quote   ? '\''
+		               : blank ? ' '
+		                       : (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+		at[n] = i + k;
+	}
+	for (int from = 0; from < n; from++)
+		for (int p = 0; p < count; p++) {
+			int k = (int)strlen(list[p]), before = at[from] - 1, end;
+			if (from + k > n || memcmp(symbols + from, list[p], (size_t)k) != 0)
+				continue;
+			/* the last symbol's own end: blanks that are folded into it never end a phrase */
+			end = at[from + k - 1] +
+			      (strncmp(s + at[from + k - 1], "\xe2", 1) == 0 ? 3 : 1);
+			while (before >= 0 && s[before] == '_')
+				before--;
+			int after = end;
+			while (s[after] == '_')
+				after++;
+			bool in = before >= 0 && isalnum((unsigned char)s[before]) &&
+			          isalnum((unsigned char)list[p][0]);
+			in |= s[after] && isalnum((unsigned char)s[after]) &&
+			      isalnum((unsigned char)list[p][k - 1]);
+			if (!in) {
+				hits[p]++;
+				found++;
+			}
+		}
+	return found;
+}
+
+static int
+count_hit(const struct phrase_hit *hit, void *arg)
+{
+	((unsigned char *)arg)[hit->tag]++;
+	return 0;
+}
+
+static void
+like_the_plain_way(void)
+{
+	static const char *const list[] = {"a", "in", "in a", "in the end", "the", "do", "do not",
+	    "donot", "don't", "need", "needs a", "need to", "[ ]", "-", "- a", "a-b", "'a", "end"};
+	static const char *const words[] = {"a", "A", "in", "the", "end", "do", "not", "don", "t",
+	    "need", "needs", "to", "b", " ", " ", " ", "  ", "\n", "\t", "*", "**", "`", "_", "[",
+	    "]", "[ ]", "-", "'", "\xe2\x80\x99", "\xc2\xa0", "\xe6\x97\xa5", ".", "ending"};
+	enum { LIST = sizeof list / sizeof *list, WORDS = sizeof words / sizeof *words };
+	struct phrases *p = phrases_new();
+	unsigned state = 1, total = 0;
+	int wrong = 0;
+	for (int i = 0; i < LIST; i++)
+		phrases_add(p, list[i], i);
+	phrases_build(p);
+	for (int round = 0; round < 20000 && !wrong; round++) {
+		char text[256] = "";
+		unsigned char want[LIST] = {0}, got[LIST] = {0};
+		for (size_t n = 0, most = (size_t)(round % 240); n < most; n = strlen(text)) {
+			state = state * 1103515245 + 12345;
+			snprintf(text + n, sizeof text - n, "%s", words[(state >> 16) % WORDS]);
+		}
+		total += (unsigned)plainly(list, LIST, text, want);
+		phrases_scan(p, text, strlen(text), count_hit, got);
+		wrong = memcmp(want, got, LIST) != 0;
+		if (wrong)
+			for (int i = 0; i < LIST; i++)
+				if (want[i] != got[i])
+					printf("# \"%s\": \"%s\" %d times, not %d\n", text, list[i],
+					    got[i], want[i]);
+	}
+	ok(!wrong && total > 100000, "20,000 random texts: as by looking everywhere, %u hits",
+	    total);
 	phrases_free(p);
 }
 
@@ -213,6 +308,7 @@ main(void)
 	folding();
 	negation();
 	many();
+	like_the_plain_way();
 	hostile();
 	return unit_done();
 }

@@ -1,0 +1,41 @@
+/*
+ * bytes: what 64 bytes of text are, as one bit each, the first byte lowest: for loops over all of a text.
+ */
+#ifndef FAC_BASE_BYTES_H
+#define FAC_BASE_BYTES_H
+
+#include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* Letters and digits of ASCII; all but blanks and control characters (DEL counts as shown). */
+static inline void
+bytes_64(const char *s, uint64_t *words, uint64_t *shown)
+{
+	*words = *shown = 0;
+#ifdef __SSE2__
+	const __m128i a = _mm_set1_epi8('a'), zero = _mm_set1_epi8('0'), low = _mm_set1_epi8('!'),
+	              letters = _mm_set1_epi8(25), digits = _mm_set1_epi8(9),
+	              fold = _mm_set1_epi8(0x20);
+	for (int i = 0; i < 64; i += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(s + i));
+		__m128i letter = _mm_sub_epi8(_mm_or_si128(v, fold), a),
+		        digit = _mm_sub_epi8(v, zero);
+		__m128i wordy = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, letters), letter),
+		    _mm_cmpeq_epi8(_mm_min_epu8(digit, digits), digit));
+		__m128i seen = _mm_cmpeq_epi8(_mm_max_epu8(v, low), v);
+		*words |= (uint64_t)(unsigned)_mm_movemask_epi8(wordy) << i;
+		*shown |= (uint64_t)(unsigned)_mm_movemask_epi8(seen) << i;
+	}
+#else
+	for (int i = 0; i < 64; i++) {
+		unsigned char c = (unsigned char)s[i], letter = (unsigned char)((c | 0x20) - 'a');
+		uint64_t wordy = letter < 26 || (unsigned char)(c - '0') < 10;
+		*words |= wordy << i;
+		*shown |= (uint64_t)(c > ' ') << i;
+	}
+#endif
+}
+
+#endif
