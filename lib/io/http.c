@@ -71,7 +71,7 @@ http_free(struct http *h)
 {
 	if (!h)
 		return;
-	for (int i = 0; i < HTTP_FLIGHT; i++)
+	for (int i = 0; i < HTTP_BEGUN; i++)
 		http_end(h, h->call[i]);
 	http_end(h, h->last);
 	curl_multi_cleanup(h->multi);
@@ -300,10 +300,12 @@ landed(struct http *h, struct http_call *c, CURLcode code)
 bool
 http_room(const struct http *h)
 {
-	int n = 0;
-	while (n < HTTP_FLIGHT && h->call[n])
-		n++;
-	return n < HTTP_FLIGHT;
+	int flying = 0, begun = 0;
+	for (int i = 0; i < HTTP_BEGUN; i++) {
+		begun += h->call[i] != NULL;
+		flying += h->call[i] && h->call[i]->state != HTTP_DONE;
+	}
+	return begun < HTTP_BEGUN && flying < HTTP_FLIGHT; /* guard: http.flight */
 }
 
 void
@@ -322,7 +324,7 @@ static int
 launch_due(struct http *h)
 {
 	int64_t now = clock_boot_ms(), rest = 1000;
-	for (int i = 0; i < HTTP_FLIGHT; i++) {
+	for (int i = 0; i < HTTP_BEGUN; i++) {
 		struct http_call *c = h->call[i];
 		if (c && c->state == HTTP_WAITING && c->at <= now)
 			launch(h, c);
@@ -336,7 +338,7 @@ static struct http_call *
 take_done(struct http *h, bool *any)
 {
 	*any = false;
-	for (int i = 0; i < HTTP_FLIGHT; i++) {
+	for (int i = 0; i < HTTP_BEGUN; i++) {
 		struct http_call *c = h->call[i];
 		*any |= c != NULL;
 		if (c && c->state == HTTP_DONE) {
@@ -381,7 +383,7 @@ http_end(struct http *h, struct http_call *c)
 	if (!c)
 		return;
 	land(h, c);
-	for (int i = 0; i < HTTP_FLIGHT; i++)
+	for (int i = 0; i < HTTP_BEGUN; i++)
 		if (h->call[i] == c)
 			h->call[i] = NULL;
 	if (h->last == c)

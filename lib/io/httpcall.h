@@ -13,6 +13,9 @@
 #include "io/httpurl.h"
 #include <stdint.h>
 
+/* Calls that are begun: in flight, or done and not yet taken. */
+enum { HTTP_BEGUN = 2 * HTTP_FLIGHT };
+
 enum http_kind { HTTP_GET, HTTP_QUERY, HTTP_WRITE };
 
 /* The headers of an answer that are looked at. */
@@ -59,7 +62,7 @@ struct http {
 	struct http_origin origin;
 	char *token, *user_agent, *version, *cache;
 	int idle, total;
-	struct http_call *call[HTTP_FLIGHT]; /* begun; NULL: room */
+	struct http_call *call[HTTP_BEGUN];  /* begun, HTTP_FLIGHT of them not done; NULL: free */
 	struct http_call *last;              /* whose strings the caller has */
 	int64_t hold; /* nothing is sent before (clock_boot_ms), after a limit */
 	bool patient; /* reads wait for it */
@@ -72,7 +75,7 @@ struct http {
 /* url: as http_get() takes it. */
 struct http_call *http_call(struct http *h, enum http_kind kind, const char *method,
     const char *url, const char *body, size_t n);
-bool http_room(const struct http *h);
+bool http_room(const struct http *h); /* for one more in flight */
 void http_begin(struct http *h, struct http_call *c); /* there is room */
 int http_turn(struct http *h); /* sends and takes what can be; milliseconds until more is due */
 struct http_call *http_wait(struct http *h);        /* NULL: none is begun */

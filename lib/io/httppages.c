@@ -80,22 +80,22 @@ http_all(struct http *h, const struct http_ask *q, size_t n,
 	}
 }
 
-/* Pages on their way: page `first` + i of span is ring[i % HTTP_FLIGHT]. */
+/* Pages on their way: page `first` + i of span is ring[i % HTTP_BEGUN]. */
 struct ahead {
 	struct http_span span;
 	bool on;
 	long next, begun; /* the page that is wanted next; the first that is not begun */
-	struct http_call *ring[HTTP_FLIGHT];
+	struct http_call *ring[HTTP_BEGUN];
 };
 
 static void
 fill(struct http *h, struct ahead *a)
 {
 	struct buf url = BUF_INIT;
-	while (a->begun <= a->span.last && a->begun - a->next < HTTP_FLIGHT && http_room(h)) {
+	while (a->begun <= a->span.last && a->begun - a->next < HTTP_BEGUN && http_room(h)) {
 		http_span_url(&a->span, a->begun, &url);
 		struct http_call *c = http_call(h, HTTP_GET, "GET", url.s, NULL, 0);
-		a->ring[a->begun++ % HTTP_FLIGHT] = c;
+		a->ring[a->begun++ % HTTP_BEGUN] = c;
 		http_begin(h, c);
 	}
 	buf_free(&url);
@@ -106,7 +106,7 @@ static void
 throw_away(struct http *h, struct ahead *a)
 {
 	for (; a->next < a->begun; a->next++)
-		http_end(h, a->ring[a->next % HTTP_FLIGHT]);
+		http_end(h, a->ring[a->next % HTTP_BEGUN]);
 	http_span_free(&a->span);
 	a->on = false;
 }
@@ -127,7 +127,7 @@ next_page(struct http *h, struct ahead *a, const char *url)
 	struct http_call *c;
 	if (hit) {
 		fill(h, a);
-		c = a->ring[a->next++ % HTTP_FLIGHT];
+		c = a->ring[a->next++ % HTTP_BEGUN];
 	} else
 		http_begin(h, c = http_call(h, HTTP_GET, "GET", url, NULL, 0));
 	while (c->state != HTTP_DONE)
@@ -188,7 +188,7 @@ http_pages(struct http *h, const char *url, int (*fn)(const char *body, size_t n
 		http_end(h, c);
 	}
 	throw_away(h, &a);
-	for (int i = 0; i < HTTP_FLIGHT; i++)
+	for (int i = 0; i < HTTP_BEGUN; i++)
 		if (h->call[i] == c)
 			h->call[i] = NULL;
 	h->last = c;
