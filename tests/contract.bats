@@ -303,6 +303,19 @@ count_is() {
 	done
 }
 
+@test "contract: a long file shows how far it is, on a terminal alone, and a message takes that line away first" {
+	local tool line
+	line=$(make_record 101 ".body = \"$(printf 'It should greet. %.0s' {1..100})\"")
+	{ yes "$line" | head -n 60000 && echo broken; } >big
+	for tool in fac-triage fac-route; do
+		script -qec "'$FAC_BIN/$tool' big >out" typescript </dev/null >/dev/null && fail "$tool: no exit code"
+		grep -qE $'\r'"$tool: [0-9]+ % of [0-9]+ MB, [0-9]+ lines"$'\x1b\\[K' typescript || fail "$tool" "$(tail -c 300 typescript)"
+		grep -qE $'\r\x1b\\[K'"$tool: big:60001: " typescript || fail "$tool" "$(tail -c 300 typescript)"
+		call 65 "$FAC_BIN/$tool" big
+		[ "$stderr" = "$tool: big:60001: byte 1: not a value" ] || fail "$tool" "$stderr"
+	done
+}
+
 @test "contract: a file that cannot be read is named, and the exit code says so" {
 	make_record 1 >in
 	for tool in $FILTERS; do

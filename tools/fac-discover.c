@@ -1,7 +1,7 @@
 /* fac-discover: the tracker's backlog as issue records, one a line. */
-#include "base/clock.h"
 #include "base/die.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "io/file.h"
 #include "io/jsonout.h"
 #include "io/ndjson.h"
@@ -11,21 +11,16 @@
 #include "state/rundir.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { PROGRESS_MS = 200 };
 
 struct discover {
 	const char *from;  /* NULL: the configured tracker */
 	const char *stats; /* NULL: none */
 	const char *cache; /* the run directory's; NULL: none */
 	struct dump_tally tally;
-	bool check;    /* a report for a person instead of records */
-	bool terminal; /* stderr is one: progress is shown */
-	int64_t shown; /* when, on the boot clock */
+	bool check; /* a report for a person instead of records */
 };
 
 static const struct option_row rows[] = {
@@ -50,24 +45,13 @@ on_option(const struct option_row *row, const char *value, void *arg)
 		*(row == &rows[0] ? &d->from : &d->stats) = value;
 }
 
-/* Counts on a terminal, rewritten in place, so that a person sees that a long walk goes on. */
-static void
-progress(struct discover *d)
-{
-	int64_t now;
-
-	if (!d->terminal || (now = clock_boot_ms()) - d->shown < PROGRESS_MS)
-		return;
-	d->shown = now;
-	dprintf(STDERR_FILENO, "\r%s: %lu objects, %lu records", tool.name, d->tally.objects,
-	    d->tally.records);
-}
-
 static int
 put(const char *line, size_t n, void *arg)
 {
+	const struct discover *d = arg;
 	ndjson_put(line, n);
-	progress(arg);
+	if (progress_due())
+		progress("%lu objects, %lu records", d->tally.objects, d->tally.records);
 	return 0;
 }
 
@@ -134,11 +118,9 @@ discover(struct discover *d, const struct config *c)
 {
 	int code = d->from ? from_dump(d, c) : from_tracker(d, c);
 
-	if (d->terminal && d->shown)
-		dprintf(STDERR_FILENO, "\r\033[K");
 	code = ndjson_close(code);
-	if (d->from || d->terminal ||
-	    d->tally.bad) /* a tick a minute says it only where it matters */
+	bool person = d->from || isatty(STDERR_FILENO);
+	if (person || d->tally.bad) /* a tick a minute says it only where it matters */
 		warn("%lu objects, %lu pull requests skipped, %lu records, %lu bad",
 		    d->tally.objects, d->tally.pull_requests, d->tally.records, d->tally.bad);
 	if (d->stats)
@@ -184,7 +166,7 @@ cache_of(const struct options *o)
 int
 main(int argc, char **argv)
 {
-	struct discover d = {.terminal = isatty(STDERR_FILENO)};
+	struct discover d = {0};
 	struct options o = options_parse(argc, argv, &tool, on_option, &d);
 
 	if (d.check)

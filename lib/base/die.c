@@ -2,6 +2,7 @@
 #include "base/die.h"
 #include "base/buf.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "base/utf8.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -50,6 +51,7 @@ static void __attribute__((format(printf, 1, 0))) say(const char *fmt, va_list a
 	buf_adds(&line, ": ");
 	utf8_escape(&line, text.s, text.len);
 	buf_addc(&line, '\n');
+	progress_end();
 	ssize_t ignored = write(STDERR_FILENO, line.s, line.len);
 	(void)ignored;
 	buf_free(&text);

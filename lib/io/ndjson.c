@@ -2,6 +2,7 @@
 #include "io/ndjson.h"
 #include "base/die.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "io/file.h"
 #include "io/ndjsonjobs.h"
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Of the read buffer at first, and of one write: what a pipe takes is 64 KiB, a file likes more. */
@@ -215,10 +217,22 @@ read_some(struct ndjson *in, int fd)
 	return r;
 }
 
+/* How far a file is; what comes through a pipe is counted where the pipe begins. */
+static void
+show_progress(const struct ndjson *in, off_t size, int64_t done)
+{
+	if (size > 0 && progress_due())
+		progress("%lld %% of %lld MB, %llu lines", (long long)(done * 100 / size),
+		    (long long)size / 1000000, (unsigned long long)in->line);
+}
+
 static void
 read_all(struct ndjson *in, int fd)
 {
 	ssize_t r = 1;
+	struct stat st;
+	int64_t done = 0;
+	off_t size = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : 0;
 	while (r > 0 && !in->stop) {
 		if (jobs_hired() && in->to - in->from >= CHUNK)
 			jobs_give(in);
@@ -227,6 +241,8 @@ read_all(struct ndjson *in, int fd)
 		if (r > 0) {
 			size_t fresh = in->to;
 			in->to += (size_t)r;
+			done += r;
+			show_progress(in, size, done);
 			if (in->skipping) /* what follows it is handled here, behind what was given */
 				jobs_collect(in);
 			if (!jobs_hired() || in->skipping)
@@ -246,6 +262,7 @@ read_all(struct ndjson *in, int fd)
 		in->line++;
 		malformed(in, "truncated: the last line has no newline");
 	}
+	progress_end();
 	free(in->bytes);
 }
 
