@@ -8,11 +8,23 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t n);
 
 static struct judge *judge;
-static struct router *router;
+static struct router *router, *ruled;
+
+/* Rules of every kind, and files in one clone, in the other and in both. */
+static const char config_text[] =
+    "{\"repos\": {\"org/a\": {}, \"org/b\": {}}, \"route\": {\"default\": \"org/b\", \"rules\": ["
+    "{\"label\": \"app\", \"repo\": \"org/a\"}, {\"keywords\": [\"start page\", \"[app]\", "
+    "\"e2e\"], \"repo\": \"org/a\"},"
+    "{\"regex\": \"^(fix|feat)(\\\\([a-z]+\\\\))?: .*\", \"repo\": \"org/b\"}, {\"path\": "
+    "\"src/**/*.c\", \"repo\": \"org/a\"},"
+    "{\"key_prefix\": \"AR-\", \"team\": \"Web\", \"repo\": \"org/b\"}]}}";
+static const char *const files[][2] = {{"src/page/greet.c", "README.md"},
+    {"src/other.c", "README.md"}, {"package.json", "package.json"}};
 
 static void
 require(bool holds)
@@ -51,6 +63,13 @@ decide(const char *line, size_t n, const char *untrusted)
 	router_record(router, &r, &out);
 	/* Nothing is configured, so nothing is routed. */
 	require(json_type(json_get(member(&out), "repo")) == JSON_NULL);
+	/* With rules it goes to one of the two, by something, or nowhere, for a reason. */
+	buf_reset(&out);
+	router_record(ruled, &r, &out);
+	const struct json *route = member(&out);
+	const char *repo = json_gets(route, "repo", NULL);
+	require(repo ? strcmp(repo, "org/a") == 0 || strcmp(repo, "org/b") == 0
+	             : json_gets(route, "reason", NULL) != NULL);
 	buf_free(&out);
 }
 
@@ -77,13 +96,31 @@ stranger(const char *s, size_t n)
 	buf_free(&line);
 }
 
+static void
+set_up(void)
+{
+	char path[] = "/tmp/fac-fuzz.XXXXXX";
+	int fd = mkstemp(path);
+
+	judge = judge_new(config_load(NULL));
+	router = router_new(config_load(NULL));
+	require(write(fd, config_text, strlen(config_text)) == (ssize_t)strlen(config_text));
+	ruled = router_new(config_load(path));
+	unlink(path);
+	struct pathindex *index = pathindex_new();
+	for (int clone = 0; clone < 2; clone++)
+		for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+			pathindex_add(index, clone, files[i][clone]);
+	pathindex_build(index);
+	router_know(ruled, index);
+	close(fd);
+}
+
 int
 LLVMFuzzerTestOneInput(const unsigned char *data, size_t n)
 {
-	if (!judge) {
-		judge = judge_new(config_load(NULL));
-		router = router_new(config_load(NULL));
-	}
+	if (!judge)
+		set_up();
 	char *s = malloc(n ? n : 1);
 	require(s != NULL);
 	if (n)
