@@ -58,6 +58,7 @@ struct http {
 	void *multi;
 	struct http_origin origin;
 	char *token, *user_agent, *version, *cache;
+	const struct http_dialect *dialect;
 	int idle, total;
 	struct http_call *call[HTTP_FLIGHT]; /* begun; NULL: room */
 	struct http_call *last;              /* whose strings the caller has */
