@@ -161,7 +161,7 @@ answered() {
 	config '.triage.llm.price_in = 100'
 	judge
 	[ "$(jq -c '[.calls, .tokens_in, .tokens_out, .microusd]' run/cache/llm/spent.json)" = '[1,300,40,300]' ]
-	jq -r .detail run/journal.ndjson | grep -qxF 'github%3Aorg%2Fapp%231: answered; tokens 300 + 40, microusd 300'
+	jq -r .detail run/journal.ndjson | grep -qxF 'github%3Aorg%2Fapp%231: answered; tokens 300 + 40; microusd 300'
 }
 
 @test "key triage.llm.price_out: what the answer's tokens cost" {
@@ -243,10 +243,13 @@ answered() {
 		llm.invalid|the endpoint's answer is not understood|{"body": {}}
 		llm.invalid|the endpoint's answer is not understood|{"body": {"stop_reason": "pause_turn", "content": [{"type": "text", "text": "x"}]}}
 		llm.invalid|there is no text in the answer|{"body": {"stop_reason": "end_turn", "content": []}}
-		llm.invalid|the endpoint's answer is not understood|{"body": "                                ", "repeat": 40000}
 		llm.failed|exit status 69|{"body": "123456789012345678901234567890123456", "repeat": 600000}
 	END
-	[ $n = 15 ]
+	[ $n = 14 ]
+	anthropic '.body.pad = "x" * 1048576'
+	rm -r run
+	judge
+	ends llm.invalid "the endpoint's answer is not understood"
 	jq -n '{body: {stop_reason: "end_turn", content: [{type: "text", text: ("x" * 70000)}]}}' >plan
 	rm -r run
 	judge

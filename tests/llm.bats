@@ -460,8 +460,8 @@ setup() {
 	thin 2 >in
 	judge
 	[ "$(jq -r 'select(.event == "asked") | .tool + " " + .detail' run/journal.ndjson)" = \
-		'fac-triage github%3Aorg%2Fapp%231: answered; tokens 0 + 0, microusd 0
-fac-triage github%3Aorg%2Fapp%232: llm.invalid; tokens 0 + 0, microusd 0' ]
+		'fac-triage github%3Aorg%2Fapp%231: answered
+fac-triage github%3Aorg%2Fapp%232: llm.invalid' ]
 }
 
 @test "llm: a dry run asks nobody and writes nothing; what was answered before counts" {

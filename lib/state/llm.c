@@ -203,8 +203,12 @@ count(struct llm *l, const struct record *r, struct llmcall *c, const char *outc
 	c->tokens_in = c->tokens_in < 0 || c->tokens_in > PRICEABLE ? PRICEABLE : c->tokens_in;
 	c->tokens_out = c->tokens_out < 0 || c->tokens_out > PRICEABLE ? PRICEABLE : c->tokens_out;
 	int64_t cost = llmspend_add(&l->spend, c->tokens_in, c->tokens_out);
-	buf_addf(&detail, "%s: %s; tokens %lld + %lld, microusd %lld", r->name, outcome,
-	    (long long)c->tokens_in, (long long)c->tokens_out, (long long)cost);
+	buf_addf(&detail, "%s: %s", r->name, outcome);
+	if (c->tokens_in > 0 || c->tokens_out > 0)
+		buf_addf(&detail, "; tokens %lld + %lld", (long long)c->tokens_in,
+		    (long long)c->tokens_out);
+	if (cost > 0)
+		buf_addf(&detail, "; microusd %lld", (long long)cost);
 	journal_write(l->rd, EV_ASKED, NULL, R_ASKED, buf_str(&detail));
 	buf_free(&detail);
 	return cost;

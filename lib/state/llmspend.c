@@ -85,8 +85,8 @@ begin(const struct llmspend *l, struct spent *s)
 			warn("%s: %s", s->path, strerror(errno));
 	} else if (good) {
 		const struct json *v = json_parse(buf_str(&text), text.len, &e);
-		good = v && parse(s, v);
-		if (!good) /* guard: llm.spent_form */
+		good = v && parse(s, v); /* guard: llm.spent_form */
+		if (!good)
 			warn(
 			    "%s: not understood; remove it to begin the day's count anew", s->path);
 	}
