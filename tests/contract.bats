@@ -5,7 +5,7 @@ load helper
 
 PURE='fac-discover fac-triage fac-route'
 FILTERS="$PURE fac-dispatch fac-complete fac-mergegate"
-PROGRAMS="$FILTERS fac-reap fac-keep"
+PROGRAMS="$FILTERS fac-reap fac-keep fac-ask"
 declare -gA MEMBER=([fac-discover]=content_sha256 [fac-triage]=triage [fac-route]=route [fac-dispatch]=dispatch
 	[fac-complete]=complete [fac-mergegate]=gate)
 

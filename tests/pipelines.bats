@@ -69,7 +69,7 @@ teardown() {
 	[[ $stderr = *FAC_RUN* ]]
 	call 64 tick --nonsense
 	call 0 tick --help
-	[[ $output = *'tick [--config FILE] [--run DIR]'* ]]
+	[[ $output = *'tick [--config FILE] [--run DIR] [--llm]'* ]]
 	[ ! -e run ]
 	call 78 tick --config "$T/none.json"
 	[[ $stderr = *none.json* ]]

@@ -54,6 +54,9 @@ hold(struct dispatch *s, const struct record *r, struct claim *c, enum reason wh
 {
 	bool told = c->place == PLACE_HELD && c->phase == PHASE_PARKED && c->reason == why &&
 	            c->commented && strcmp(c->commented, record_content(r)) == 0;
+	const char *question = json_gets(r->triage, "question", NULL);
+	if (question && (!c->asked || strcmp(c->asked, question) != 0)) /* guard: hold.question */
+		told = false;
 	if (told) /* guard: hold.comment_once */
 		return why;
 	enum reason now = standing_held(c, r, s->d.config->dispatch.lifetime, clock_now());

@@ -2,7 +2,10 @@
 #include "base/die.h"
 #include "io/file.h"
 #include "io/ndjson.h"
+#include "rules/secondtier.h"
 #include "rules/verdict.h"
+#include "state/journal.h"
+#include "state/llmprompt.h"
 #include "state/options.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -10,7 +13,13 @@
 
 struct triage {
 	struct judge *judge;
+	const struct config *config;
 	struct buf member;
+	bool asks; /* --llm */
+	int jobs;
+	struct llm *llm; /* NULL: one tier */
+	struct llmanswer answer;
+	struct buf text, prompt;
 };
 
 /* Whether the file of an ended issue says, readably, that it ended with a merge. */
@@ -56,6 +65,27 @@ is_done(const char *identity, void *arg)
 	return done;
 }
 
+static bool
+check(const struct record *r, const char *text, size_t n, void *arg, char why[160])
+{
+	struct triage *t = arg;
+	return llmanswer_read(&t->answer, r, text, n, why);
+}
+
+/* What a model says of an issue that the rules find thin, and of no other. */
+static void
+ask(struct triage *t, const struct record *r)
+{
+	enum llm_rule why;
+	if (!llm_ask(t->llm, r, &t->text, &why)) {
+		secondtier_none(&t->member, why, buf_str(&t->text));
+		return;
+	}
+	buf_reset(&t->prompt);
+	bool whole = llmprompt(r, &t->prompt); /* guard: llm.cut */
+	secondtier_answer(&t->member, &t->answer, whole && t->config->triage.llm.promote);
+}
+
 static int
 triage(struct ndjson *in, const char *line, size_t n, const struct json *v, void *arg)
 {
@@ -68,18 +98,23 @@ triage(struct ndjson *in, const char *line, size_t n, const struct json *v, void
 	}
 	buf_reset(&t->member);
 	judge_record(t->judge, &r, &t->member);
+	if (t->llm && secondtier_wanted(&t->member))
+		ask(t, &r);
 	ndjson_put_with(line, n, "triage", t->member.s, t->member.len);
 	return 0;
 }
 
-static const struct option_row rows[] = {
-    {"jobs", 'j', "N", "share the work among N processes"}, {0}};
+static const struct option_row rows[] = {{"jobs", 'j', "N", "share the work among N processes"},
+    {"llm", 0, NULL, "ask a model about what is thin (triage.llm); needs a run directory"}, {0}};
 
 static void
 on_option(const struct option_row *row, const char *value, void *arg)
 {
-	(void)arg;
-	ndjson_jobs((int)option_number(row, value, 1, NDJSON_JOBS));
+	struct triage *t = arg;
+	if (row->letter == 'j')
+		t->jobs = (int)option_number(row, value, 1, NDJSON_JOBS);
+	else
+		t->asks = true;
 }
 
 static const struct tool tool = {
@@ -87,17 +122,24 @@ static const struct tool tool = {
     .purpose = "judge issues: dispatch, escalate or skip, and why",
     .operands = "[FILE ...]",
     .example = "fac-discover --from dump.json | fac-triage | fac-route",
-    .common = OPT_CONFIG | OPT_RUN,
+    .common = OPT_CONFIG | OPT_RUN | OPT_DRY_RUN,
     .rows = rows,
 };
 
 int
 main(int argc, char **argv)
 {
-	die_init(argv[0]);
-	struct options o = options_parse(argc, argv, &tool, on_option, NULL);
-	struct triage t = {.judge = judge_new(o.config)};
+	struct triage t = {.jobs = 1};
+	struct options o = options_parse(argc, argv, &tool, on_option, &t);
+	if (t.asks && t.jobs > 1) /* guard: llm.jobs */
+		die(EX_USAGE, "--llm: does not go with --jobs");
+	t.config = o.config;
+	t.judge = judge_new(o.config);
 	if (o.run)
 		judge_know(t.judge, is_done, (void *)o.run);
-	return ndjson_run(o.files, triage, &t);
+	if (t.asks)
+		t.llm = llm_open(o.config, o.run, o.dry_run, check, &t);
+	ndjson_jobs(t.jobs);
+	int code = ndjson_run(o.files, triage, &t);
+	return journal_failed() ? exit_worse(code, EX_IOERR) : code;
 }

@@ -91,7 +91,9 @@
 	    "see the last lines of the tick's log")                                                \
 	X(STALE, "no pass has ended for too long", "is cron running, and tick in the crontab?")    \
 	X(NOTHING_TO_WATCH, "there is nothing to watch", "")                                       \
-	X(TORN, "a last line was cut short", "")
+	X(TORN, "a last line was cut short", "")                                                   \
+	/* fac-triage --llm */                                                                     \
+	X(ASKED, "a model was asked about it", "")
 
 #define REASON_ENUM(id, sentence, remedy) R_##id,
 enum reason { REASON_TABLE(REASON_ENUM) R_COUNT };

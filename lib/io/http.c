@@ -60,6 +60,7 @@ http_open(const struct http_options *o, struct buf *err)
 	h->token = o->token ? xstrdup(o->token) : NULL;
 	h->user_agent = xstrdup(o->user_agent);
 	h->version = o->version ? xstrdup(o->version) : NULL;
+	h->dialect = o->dialect ? o->dialect : &http_github;
 	h->idle = o->idle ? o->idle : HTTP_IDLE;
 	h->total = o->total ? o->total : HTTP_TOTAL;
 	h->tally = (struct http_tally){.remaining = -1, .limit = -1};
@@ -168,12 +169,12 @@ static void
 set_headers(struct http *h, struct http_call *c)
 {
 	struct buf bearer = BUF_INIT;
-	add_header(c, "Accept", "application/vnd.github+json");
+	add_header(c, "Accept", h->dialect->accept);
 	if (h->version)
-		add_header(c, "X-GitHub-Api-Version", h->version);
+		add_header(c, h->dialect->version, h->version);
 	if (h->token) {
-		buf_addf(&bearer, "Bearer %s", h->token);
-		add_header(c, "Authorization", bearer.s);
+		buf_addf(&bearer, "%s%s", h->dialect->prefix, h->token);
+		add_header(c, h->dialect->token, bearer.s);
 		explicit_bzero(bearer.s, bearer.len);
 		buf_free(&bearer);
 	}

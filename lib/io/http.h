@@ -62,13 +62,22 @@ enum http_result {
 	HTTP_UNSENT   /* it certainly did not: refused URL, no connection, TLS, name */
 };
 
+/* How an API calls its headers. */
+struct http_dialect {
+	const char *accept;         /* the value of Accept */
+	const char *version;        /* the header that carries the API's version */
+	const char *token, *prefix; /* the header that carries the token, and what precedes it */
+};
+extern const struct http_dialect http_github;
+
 struct http_options {
 	const char *origin;     /* "https://api.github.com" or "https://ghe.example.org/api/v3" */
 	const char *user_agent; /* "fac/0.1.0" */
-	const char *version;    /* X-GitHub-Api-Version; NULL: none */
-	const char *token;      /* copied; NULL: none */
-	const char *cache;      /* directory, made where it is missing; NULL: no cache */
-	int idle, total;        /* seconds; 0: HTTP_IDLE, HTTP_TOTAL */
+	const char *version;    /* of the API; NULL: none */
+	const struct http_dialect *dialect; /* kept; NULL: http_github */
+	const char *token;                  /* copied; NULL: none */
+	const char *cache; /* directory, made where it is missing; NULL: no cache */
+	int idle, total;   /* seconds; 0: HTTP_IDLE, HTTP_TOTAL */
 };
 
 struct http_response {

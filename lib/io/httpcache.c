@@ -66,8 +66,8 @@ sweep_directory(const char *leaf, void *arg)
 }
 
 /* The mark is renewed first: of several processes one does the work. */
-static int
-sweep(const char *cache)
+int
+httpcache_sweep(const char *cache, long keep)
 {
 	struct stat st;
 	char *mark = path_join(cache, "swept");
@@ -77,7 +77,7 @@ sweep(const char *cache)
 	if (!fresh)
 		r = file_put(mark, "", 0, FILE_REPLACE);
 	if (!fresh && r == 0) {
-		struct sweep all = {.dir = cache, .before = now - HTTPCACHE_KEEP};
+		struct sweep all = {.dir = cache, .before = now - keep};
 		file_each(cache, sweep_directory, &all);
 		file_sweep(cache, 1, 86400, true, NULL, NULL);
 	}
@@ -91,7 +91,7 @@ char *
 httpcache_open(const char *dir, struct buf *err)
 {
 	char *cache = path_join(dir, "http");
-	if (file_mkdirs(cache) == 0 && sweep(cache) == 0)
+	if (file_mkdirs(cache) == 0 && httpcache_sweep(cache, HTTPCACHE_KEEP) == 0)
 		return cache;
 	buf_addf(err, "%s: %s", cache, strerror(errno));
 	free(cache);

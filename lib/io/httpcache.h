@@ -29,6 +29,11 @@ struct httpcache_entry {
 /* Makes DIR/http, and sweeps it. NULL and err: it cannot be made or written. */
 char *httpcache_open(const char *dir, struct buf *err);
 
+/*
+ * Removes the files DIR/XX/HASH of a cache that were not used for `keep` seconds, at most once a day (DIR/swept). -1: errno.
+ */
+int httpcache_sweep(const char *dir, long keep);
+
 /* False: there is none. Marks it as used. */
 bool httpcache_get(const char *cache, const char *url, struct httpcache_entry *e);
 void httpcache_clear(struct httpcache_entry *e);

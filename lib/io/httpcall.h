@@ -61,6 +61,7 @@ struct http {
 	void *multi;
 	struct http_origin origin;
 	char *token, *user_agent, *version, *cache;
+	const struct http_dialect *dialect;
 	int idle, total;
 	struct http_call *call[HTTP_BEGUN];  /* begun, HTTP_FLIGHT of them not done; NULL: free */
 	struct http_call *last;              /* whose strings the caller has */

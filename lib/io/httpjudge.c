@@ -14,6 +14,13 @@
 
 enum { REDIRECTS_MAX = 3, MESSAGE_MAX = 300 };
 
+const struct http_dialect http_github = {
+    .accept = "application/vnd.github+json",
+    .version = "X-GitHub-Api-Version",
+    .token = "Authorization",
+    .prefix = "Bearer ",
+};
+
 /* A server that echoes a request would have it in the log. */
 static void
 hide_token(const struct http *h, struct buf *b)
@@ -98,7 +105,7 @@ http_broken(struct http *h, struct http_call *c, bool sent, const char *why)
 	http_say(h, c, result, "%s", why);
 }
 
-/* "message" of a JSON body, into out. */
+/* "message" of a JSON body, or of the object "error" in it, into out. */
 static void
 message_of(const struct http_call *c, struct buf *out)
 {
@@ -106,7 +113,8 @@ message_of(const struct http_call *c, struct buf *out)
 	struct json_mark m = json_mark();
 	const struct json *v = json_parse(buf_str(&c->answer), c->answer.len, &e);
 	if (v)
-		buf_adds(out, json_gets(v, "message", ""));
+		buf_adds(
+		    out, json_gets(v, "message", json_gets(json_get(v, "error"), "message", "")));
 	json_release(m);
 }
 

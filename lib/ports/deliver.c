@@ -263,8 +263,11 @@ deliver_comment(const struct deliver *d, struct claim *c, enum reason why)
 	}
 	if (a == ANSWER_NO) /* the issue is gone: there is nowhere to say it */
 		a = ANSWER_OK;
-	if (a == ANSWER_OK)
+	if (a == ANSWER_OK) {
 		c->commented = claim_strdup(c, c->content);
+		c->asked =
+		    v ? claim_strdup(c, json_gets(json_get(v, "triage"), "question", NULL)) : NULL;
+	}
 	buf_free(&text);
 	buf_free(&marker);
 	json_release(mark);

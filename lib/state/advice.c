@@ -39,6 +39,7 @@ static const struct {
     {"thin.no_acceptance", "it does not say what should be when it is done"},
     {"thin.no_signal", "nothing in it tells an implementer where to begin"},
     {"thin.score", "it leaves more open than it says"},
+    {"llm.missing", "a language model that was shown it misses something"},
 };
 
 static const struct {

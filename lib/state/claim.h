@@ -78,6 +78,7 @@ struct claim {
 	char *outcome;       /* a reason code, of the last attempt's end */
 	char *head_sha;      /* of the work */
 	char *commented;     /* content hash for which a comment was made; NULL: none */
+	char *asked;         /* triage.question in that comment; NULL: none */
 	bool draft;
 	char *pr_number, *pr_url, *pr_author,
 	    *pr_state;      /* pr_number NULL: none yet; state open | closed | merged */

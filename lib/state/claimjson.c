@@ -29,7 +29,7 @@ static const struct fact dispatch_facts[] = {FACT("attempt", FACT_INT, attempt),
 static const struct fact complete_facts[] = {FACT("at", FACT_TEXT, at),
     FACT("retry_at", FACT_TEXT, retry_at), FACT("outcome", FACT_TEXT, outcome),
     FACT("head_sha", FACT_TEXT, head_sha), FACT("commented", FACT_TEXT, commented),
-    FACT("issue_closed", FACT_BOOL, issue_closed), {0}};
+    FACT("asked", FACT_TEXT, asked), FACT("issue_closed", FACT_BOOL, issue_closed), {0}};
 
 static const struct fact pr_facts[] = {FACT("number", FACT_TEXT, pr_number),
     FACT("url", FACT_TEXT, pr_url), FACT("author", FACT_TEXT, pr_author),

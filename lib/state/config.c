@@ -116,6 +116,19 @@ check_rules(const struct reader *r, const struct config *c)
 	}
 }
 
+static void
+check_llm(const struct reader *r, const struct config *c)
+{
+	if (c->triage.llm.argv.n > 0 && c->triage.llm.url) /* guard: config.llm.both */
+		config_refuse(r, "triage.llm.url", "triage.llm.argv is given too");
+	if (c->triage.llm.url && !c->triage.llm.model) /* guard: config.llm.model */
+		config_refuse(r, "triage.llm.model", "is missing; triage.llm.url needs it");
+	bool priced = c->triage.llm.price_in > 0 && c->triage.llm.price_out > 0;
+	if (c->triage.llm.cents_per_day > 0 && !priced) /* guard: config.llm.price */
+		config_refuse(
+		    r, "triage.llm.cents_per_day", "needs triage.llm.price_in and price_out");
+}
+
 /* The parsed file; dies where it is not JSON. */
 static const struct json *
 parse(const struct reader *r, const char *file)
@@ -163,6 +176,7 @@ config_load(const char *file)
 	check_tracker(&r, c);
 	check_agents(&r, c);
 	check_rules(&r, c);
+	check_llm(&r, c);
 	if (c->dispatch.backoff > c->dispatch.backoff_max)
 		config_refuse(&r, "dispatch.backoff", "is greater than dispatch.backoff_max");
 	json_release(mark);

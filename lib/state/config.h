@@ -136,6 +136,22 @@ struct config {
 		struct strings duplicate_labels, duplicate_phrases;
 		struct strings epic_labels, epic_phrases, outside_phrases;
 		struct strings synthetic_titles;
+		/* the second tier (state/llm.h): a command, or an endpoint; neither: there is none */
+		struct {
+			struct strings argv;
+			struct strings env; /* names passed from the caller's environment */
+			char *url, *model;  /* "https://api.anthropic.com" */
+			char *api;          /* "anthropic" | "openai" */
+			/* where the endpoint's key comes from (state/token.h) */
+			struct strings key_command;
+			char *key_file;
+			long timeout; /* seconds */
+			long max_tokens;
+			bool promote;
+			long per_pass, per_day;   /* calls */
+			long cents_per_day;       /* 0: no limit */
+			long price_in, price_out; /* US cents for a million tokens; 0: not known */
+		} llm;
 	} triage;
 	struct {
 		struct route_rule *rules;

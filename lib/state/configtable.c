@@ -156,6 +156,23 @@ static const struct row repo_rows[] = {{"path", ROW_PATH, IN(path), "null", .che
     {0}};
 #undef IN
 
+static const struct row llm_rows[] = {
+    {"argv", ROW_LIST, AT(triage.llm.argv), "[]", .check = not_empty},
+    {"env", ROW_LIST, AT(triage.llm.env), "[]", .check = env_name},
+    {"url", ROW_TEXT, AT(triage.llm.url), "null", .check = not_empty},
+    {"api", ROW_TEXT, AT(triage.llm.api), "\"anthropic\"", .words = "anthropic|openai"},
+    {"model", ROW_TEXT, AT(triage.llm.model), "null", .check = not_empty},
+    {"key_command", ROW_LIST, AT(triage.llm.key_command), "[]", .check = not_empty},
+    {"key_file", ROW_PATH, AT(triage.llm.key_file), "null", .check = not_empty},
+    INT("timeout", AT(triage.llm.timeout), "60", 1, 240),
+    INT("max_tokens", AT(triage.llm.max_tokens), "2048", 64, 65536),
+    {"promote", ROW_BOOL, AT(triage.llm.promote), "false", .sub = NULL},
+    INT("per_pass", AT(triage.llm.per_pass), "20", 0, 100000),
+    INT("per_day", AT(triage.llm.per_day), "200", 0, 1000000),
+    INT("cents_per_day", AT(triage.llm.cents_per_day), "0", 0, 100000000),
+    INT("price_in", AT(triage.llm.price_in), "0", 0, 1000000),
+    INT("price_out", AT(triage.llm.price_out), "0", 0, 1000000), {0}};
+
 static const struct row triage_rows[] = {INT("min_body", AT(triage.min_body), "140", 0, 100000),
     INT("min_score", AT(triage.min_score), "44", 0, 100),
     {"weights", ROW_INTS, AT(triage.weights), TRIAGE_WEIGHTS, .min = -10, .max = 10,
@@ -200,7 +217,7 @@ static const struct row triage_rows[] = {INT("min_body", AT(triage.min_body), "1
         .check = not_empty},
     {"synthetic_titles", ROW_LIST, AT(triage.synthetic_titles), TRIAGE_SYNTHETIC_TITLES,
         .check = not_empty},
-    {0}};
+    {"llm", ROW_SECTION, 0, "{}", .sub = llm_rows}, {0}};
 
 #define IN(member) offsetof(struct route_rule, member)
 static const struct row rule_rows[] = {{"name", ROW_TEXT, IN(name), "null", .check = not_empty},

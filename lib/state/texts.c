@@ -115,6 +115,8 @@ add_reasons(struct buf *out, const struct json *triage)
 		           *sentence = advice_sentence(rule);
 		if (strncmp(rule, "score.", 6) == 0) /* what the score is made of */
 			continue;
+		if (strncmp(rule, "llm.", 4) == 0 && !sentence) /* nothing to its author */
+			continue;
 		buf_addf(out, "\n- %s%s`", sentence ? sentence : "", sentence ? " (" : "");
 		add_code(out, rule);
 		if (*detail) {
@@ -128,9 +130,10 @@ add_reasons(struct buf *out, const struct json *triage)
 		buf_addf(out, "\n\nWhat would help most:\n%s", buf_str(&missing));
 	buf_free(&missing);
 	const char *question = json_gets(triage, "question", "");
-	if (*question) {
-		buf_adds(out, "\n\n");
-		add_line(out, question, DETAIL_MAX);
+	if (*question) { /* as code: a model wrote it, who may have been told to by the issue */
+		buf_adds(out, "\n\nA language model that was shown the issue asks: `");
+		add_code(out, question); /* guard: text.question */
+		buf_addc(out, '`');
 	}
 	buf_addc(out, '\n');
 }

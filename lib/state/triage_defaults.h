@@ -222,7 +222,7 @@
 	"\"own gate\",\"agent's permissions\",\"agents' permissions\","         \
 	"\"agent permissions\",\"the agents may\",\"the agent may\","           \
 	"\"the agents' sandbox\",\"the agent's sandbox\",\"triage rules\","     \
-	"\"triage policy\",\"dispatch policy\""                                 \
+	"\"triage policy\",\"dispatch policy\",\"fac-ask\""                     \
 	"]"
 
 /* reports of a hole, and what is done about one */
