@@ -8,10 +8,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PIPE = 1 << 20 };
+/* Bytes that go through memory that both share; more than that (a very long line) goes through the pipe. */
+enum { AREA = 2 << 20 };
 
 /*
  * The workers of ndjson_jobs(). Whole lines go to them in blocks, in turn; each has one block at most, and its answer is
@@ -22,6 +24,7 @@ static struct {
 	struct worker {
 		pid_t pid;
 		int to, from;
+		char *given, *answered; /* AREA bytes each, shared */
 		bool busy;
 	} * v;
 	uint64_t next; /* block */
@@ -66,18 +69,41 @@ read_exactly(int fd, void *p, size_t n)
 	return true;
 }
 
+/* A head through the pipe, and the n bytes that it tells of. */
+static bool
+hand(int fd, const void *head, size_t head_n, char *area, const char *bytes, size_t n)
+{
+	if (n <= AREA)
+		memcpy(area, bytes, n);
+	return file_write_all(fd, head, head_n) != -1 &&
+	       (n <= AREA || file_write_all(fd, bytes, n) != -1);
+}
+
+static char *
+shared(void)
+{
+	void *p = mmap(NULL, AREA, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		die(EX_OSERR, "mmap: %s", strerror(errno));
+	return p;
+}
+
 static _Noreturn void
 work(const struct worker *w, ndjson_fn *fn, void *arg)
 {
 	struct ndjson in = {.fn = fn, .arg = arg};
+	struct buf long_lines = BUF_INIT;
 	struct block b;
 	struct buf *pending = ndjson_pending();
 	ndjson_hold();
 	while (read_exactly(w->from, &b, sizeof b)) {
-		if (b.n > in.cap)
-			in.bytes = xrealloc(in.bytes, in.cap = b.n);
-		if (!read_exactly(w->from, in.bytes, b.n))
-			break;
+		in.bytes = w->given;
+		if (b.n > AREA) {
+			buf_need(&long_lines, b.n);
+			in.bytes = long_lines.s;
+			if (!read_exactly(w->from, in.bytes, b.n))
+				break;
+		}
 		in.name = b.name;
 		in.line = b.line;
 		in.from = 0;
@@ -85,8 +111,7 @@ work(const struct worker *w, ndjson_fn *fn, void *arg)
 		in.code = 0;
 		ndjson_lines(&in, 0);
 		struct answer_head head = {pending->len, in.code, in.stop};
-		if (file_write_all(w->to, &head, sizeof head) == -1 ||
-		    file_write_all(w->to, buf_str(pending), head.n) == -1)
+		if (!hand(w->to, &head, sizeof head, w->answered, buf_str(pending), head.n))
 			break;
 		buf_reset(pending);
 	}
@@ -105,8 +130,8 @@ jobs_hire(ndjson_fn *fn, void *arg)
 		int down[2], up[2];
 		if (pipe2(down, O_CLOEXEC) == -1 || pipe2(up, O_CLOEXEC) == -1)
 			die(EX_IOERR, "pipe: %s", strerror(errno));
-		fcntl(down[1], F_SETPIPE_SZ, (int)PIPE); /* fewer turns; it works without */
-		fcntl(up[1], F_SETPIPE_SZ, (int)PIPE);
+		w->given = shared();
+		w->answered = shared();
 		w->pid = fork();
 		if (w->pid == -1)
 			die(EX_IOERR, "fork: %s", strerror(errno));
@@ -117,7 +142,9 @@ jobs_hire(ndjson_fn *fn, void *arg)
 			}
 			close(down[1]);
 			close(up[0]);
-			work(&(struct worker){.to = up[1], .from = down[0]}, fn, arg);
+			w->to = up[1];
+			w->from = down[0];
+			work(w, fn, arg);
 		}
 		close(down[0]);
 		close(up[1]);
@@ -142,20 +169,23 @@ collect(struct ndjson *in, struct worker *w)
 	if (!read_exactly(w->from, &head, sizeof head))
 		worker_gone();
 	buf_need(pending, head.n);
-	if (!read_exactly(w->from, pending->s + pending->len, head.n))
+	if (head.n <= AREA)
+		memcpy(pending->s + pending->len, w->answered, head.n);
+	else if (!read_exactly(w->from, pending->s + pending->len, head.n))
 		worker_gone();
 	pending->len += head.n;
 	w->busy = false;
 	in->code = exit_worse(in->code, head.code);
 	in->stop |= head.stop;
-	ndjson_flush_full();
 }
 
 void
 jobs_collect(struct ndjson *in)
 {
-	for (int i = 0; jobs.v && i < jobs.n; i++)
+	for (int i = 0; jobs.v && i < jobs.n; i++) {
 		collect(in, &jobs.v[(jobs.next + (uint64_t)i) % (uint64_t)jobs.n]);
+		ndjson_flush_full();
+	}
 }
 
 void
@@ -167,10 +197,10 @@ jobs_give(struct ndjson *in)
 	struct worker *w = &jobs.v[jobs.next++ % (uint64_t)jobs.n];
 	struct block b = {in->name, in->line, (size_t)(end - in->bytes) + 1 - in->from};
 	collect(in, w);
-	if (file_write_all(w->to, &b, sizeof b) == -1 ||
-	    file_write_all(w->to, in->bytes + in->from, b.n) == -1)
+	if (!hand(w->to, &b, sizeof b, w->given, in->bytes + in->from, b.n))
 		worker_gone();
 	w->busy = true;
+	ndjson_flush_full(); /* while it works */
 	for (const char *p = in->bytes + in->from; p <= end; in->line++)
 		p = (const char *)memchr(p, '\n', (size_t)(end + 1 - p)) + 1;
 	in->from += b.n;

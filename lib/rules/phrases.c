@@ -361,7 +361,7 @@ block(const struct scan *t, size_t from, uint64_t words, uint64_t shown)
 		int bit = __builtin_ctzll(left);
 		size_t at = from + (size_t)bit, len;
 		if (words >> bit & 1) {
-			stop = word(t, at, __builtin_ctzll(~(words >> bit)));
+			stop = word(t, at, __builtin_ctzll(~(words >> bit) | 1 << KEY));
 		} else if (t->p->starts[(unsigned char)t->s[at]]) {
 			unsigned char symbol = fold(t->s + at, t->n - at, &len);
 			stop = chain(t, t->p->marks[symbol], 0, at);

@@ -17,7 +17,8 @@ static struct router *router, *ruled;
 
 /* Rules of every kind, and files in one clone, in the other and in both. */
 static const char config_text[] =
-    "{\"repos\": {\"org/a\": {}, \"org/b\": {}}, \"route\": {\"default\": \"org/b\", \"rules\": ["
+    "{\"repos\": {\"org/a\": {\"path\": \"/a\"}, \"org/b\": {\"path\": \"/b\"}}, \"route\": "
+    "{\"default\": \"org/b\", \"rules\": ["
     "{\"label\": \"app\", \"repo\": \"org/a\"}, {\"keywords\": [\"start page\", \"[app]\", "
     "\"e2e\"], \"repo\": \"org/a\"},"
     "{\"regex\": \"^(fix|feat)(\\\\([a-z]+\\\\))?: .*\", \"repo\": \"org/b\"}, {\"path\": "
