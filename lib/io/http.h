@@ -115,10 +115,10 @@ void http_offline(struct http *h, bool on);
 
 /*
  * All pages from url on, in order, as the server links them: fn is called for each whole page. Pages are
- * fetched ahead, HTTP_FLIGHT at once, and as many more may wait to be read, where the server's own `next` and `last` differ in the number of the
- * page alone; what was fetched ahead is used only where the page before links to exactly that URL. Stops
- * where fn returns non-zero. fn makes no calls on h. *r is the last response; its result is HTTP_ANSWERED
- * with status 200 only where every page was read.
+ * fetched ahead, HTTP_FLIGHT at once, and as many more may wait to be read, where the server's own `next`
+ * and `last` differ in the number of the page alone; what was fetched ahead is used only where the page
+ * before links to exactly that URL. Stops where fn returns non-zero. fn makes no calls on h. *r is the last
+ * response; its result is HTTP_ANSWERED with status 200 only where every page was read.
  */
 void http_pages(struct http *h, const char *url, int (*fn)(const char *body, size_t n, void *arg),
     void *arg, struct http_response *r);
