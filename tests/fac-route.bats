@@ -151,7 +151,7 @@ said() { BODY=$1 went; }
 	export FAC_RUN=$PWD/run
 	mkdir -p run/cache
 	[ "$(said 'See src/app.c')" = 'org/app file:src/app.c' ]
-	[ "$(find run -type f | wc -l)" = 2 ]
+	[ "$(find run -type f -name 'paths-*' | wc -l)" = 2 ] && [ "$(find run -type f -name 'symbols-*' | wc -l)" = 2 ]
 	sed -i 's/app\.c/kept.c/' run/cache/paths-org%2Fapp
 	[ "$(said 'See src/kept.c')" = 'org/app file:src/kept.c' ]
 	git -C app mv src/app.c src/new.c
@@ -164,6 +164,32 @@ said() { BODY=$1 went; }
 	mv app elsewhere
 	make_record 1 '.body = "See src/lib.c"' >in
 	call 0 fac-route --config fac.json in
-	[[ $stderr = 'fac-route: org/app: '*': no file is evidence in this run' ]]
+	[[ $stderr = 'fac-route: org/app: '*': no file is evidence in this run'$'\n''fac-route: org/app: '*': no symbol is evidence in this run' ]]
 	[ "$(jq -r .route.reason out)" = 'no rule matched' ]
+}
+
+@test "route: a symbol that one clone alone defines says where the work is; one that is only used, or is a word of prose, does not" {
+	local text
+	clones '{label: "pinned", repo: "org/app"}'
+	printf '%s\n' 'def parse_url(s):' 'class UserNameTable:' 'class Greeting:' 'class JavaScript:' 'x = fold_spaces(y)' 'def shared_one():' >app/src/app.py
+	printf '%s\n' 'func (t *Table) lookUp(k string) int {' '#define RING_SIZE 4' 'struct shared_one {' 'parse_url("x")' '  fn  write_back (' >lib/src/lib.x
+	for name in app lib; do git -C $name add . && git -C $name commit -q -m symbols; done
+	[ "$(said 'parse_url fails on an empty string')" = 'org/app symbol:parse_url' ]
+	[ "$(said 'See `UserNameTable`.')" = 'org/app symbol:UserNameTable' ]
+	[ "$(said 'lookUp() returns 0')" = 'org/lib symbol:lookUp' ]
+	[ "$(said 'RING_SIZE is too small, says write_back')" = 'org/lib symbol:RING_SIZE' ]
+	for text in 'Greeting the visitor' 'JavaScript is needed' 'fold_spaces(y)' 'shared_one' 'xparse_url' 'parse_urls' 'parse-url' ''; do
+		[ "$(said "$text")" = 'no rule matched -' ] || fail "$text: $(said "$text")"
+	done
+	[ "$(said 'parse_url calls write_back')" = 'conflict: parse_url is in org/app, write_back is in org/lib -' ]
+	[ "$(said 'src/app.py calls write_back')" = 'conflict: src/app.py is in org/app, write_back is in org/lib -' ]
+	make_record 1 '.body = "write_back" | .labels = ["pinned"]' >in
+	call 0 fac-route --config fac.json --explain in
+	[ "$(jq -r .route.reason out)" = 'conflict: label:pinned says org/app, write_back is in org/lib' ]
+	[[ $stderr = *'    symbol   write_back -> org/lib'* ]]
+	export FAC_RUN=$PWD/run
+	mkdir -p run/cache
+	[ "$(said 'parse_url fails')" = 'org/app symbol:parse_url' ]
+	sed -i 's/parse_url/parse_uri/' run/cache/symbols-org%2Fapp
+	[ "$(said 'parse_uri fails')" = 'org/app symbol:parse_uri' ]
 }

@@ -186,7 +186,7 @@ on_record(struct ndjson *in, const char *line, size_t n, const struct json *v, v
 	int code = handle(s, r.name, &member);
 	if (lock >= 0)
 		close(lock);
-	ndjson_put_with(line, n, "complete", member.s, member.len);
+	ndjson_put_with(line, n, NULL, "complete", member.s, member.len);
 	buf_free(&member);
 	return code;
 }

@@ -176,7 +176,7 @@ on_record(struct ndjson *in, const char *line, size_t n, const struct json *v, v
 		jsonout_str(&j, "reason", reason_code(why));
 		jsonout_close(&j, '}');
 	}
-	ndjson_put_with(line, n, "dispatch", member.s, member.len);
+	ndjson_put_with(line, n, NULL, "dispatch", member.s, member.len);
 	if (why == R_NO_SLOT || why == R_MAX_OPEN || why == R_DENIED || why == R_LIMITED)
 		s->full = why;
 	buf_free(&member);

@@ -208,7 +208,7 @@ on_record(struct ndjson *in, const char *line, size_t n, const struct json *v, v
 		claim_free(&c);
 	if (lock >= 0)
 		close(lock);
-	ndjson_put_with(line, n, "gate", member.s, member.len);
+	ndjson_put_with(line, n, NULL, "gate", member.s, member.len);
 	buf_free(&member);
 	arena_free(&g->mem);
 	return code;

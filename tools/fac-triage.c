@@ -100,7 +100,7 @@ triage(struct ndjson *in, const char *line, size_t n, const struct json *v, void
 	judge_record(t->judge, &r, &t->member);
 	if (t->llm && secondtier_wanted(&t->member))
 		ask(t, &r);
-	ndjson_put_with(line, n, "triage", t->member.s, t->member.len);
+	ndjson_put_with(line, n, v, "triage", t->member.s, t->member.len);
 	return 0;
 }
 

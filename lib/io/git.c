@@ -169,6 +169,15 @@ git_run(const char *gitdir, const char *const *args, struct buf *out, struct buf
 	return git_call(&c, out, err) == 0 ? 0 : -1;
 }
 
+int
+git_grep(const char *gitdir, const char *sha, const char *pattern, struct buf *out, struct buf *err)
+{
+	struct git_call c = {.gitdir = gitdir, .in = -1, .out = -1};
+	c.args = ARGS("grep", "-I", "-h", "-o", "-E", "-e", pattern, sha, "--");
+	int status = git_call(&c, out, err);
+	return status == 0 || (status == 1 && out->len == 0) ? 0 : -1;
+}
+
 bool
 git_is_sha(const char *s)
 {

@@ -38,6 +38,10 @@ char *git_dir(const char *path, struct buf *err);
  */
 int git_run(const char *gitdir, const char *const *args, struct buf *out, struct buf *err);
 
+/* What the pattern (POSIX extended) matches in the text files of a commit, each on a line; nothing is no error. */
+int git_grep(
+    const char *gitdir, const char *sha, const char *pattern, struct buf *out, struct buf *err);
+
 /* Commit that a branch points at; 1 where there is no such branch. */
 int git_branch_sha(const char *gitdir, const char *branch, char sha[GIT_SHA_LEN], struct buf *err);
 

@@ -298,17 +298,6 @@ landed(struct http *h, struct http_call *c, CURLcode code)
 		http_judge(h, c);
 }
 
-bool
-http_room(const struct http *h)
-{
-	int flying = 0, begun = 0;
-	for (int i = 0; i < HTTP_BEGUN; i++) {
-		begun += h->call[i] != NULL;
-		flying += h->call[i] && h->call[i]->state != HTTP_DONE;
-	}
-	return begun < HTTP_BEGUN && flying < HTTP_FLIGHT; /* guard: http.flight */
-}
-
 void
 http_begin(struct http *h, struct http_call *c)
 {

@@ -63,8 +63,8 @@ struct http {
 	char *token, *user_agent, *version, *cache;
 	const struct http_dialect *dialect;
 	int idle, total;
-	struct http_call *call[HTTP_BEGUN];  /* begun, HTTP_FLIGHT of them not done; NULL: free */
-	struct http_call *last;              /* whose strings the caller has */
+	struct http_call *call[HTTP_BEGUN]; /* begun, HTTP_FLIGHT of them not done; NULL: free */
+	struct http_call *last;             /* whose strings the caller has */
 	int64_t hold; /* nothing is sent before (clock_boot_ms), after a limit */
 	bool patient; /* reads wait for it */
 	time_t reset; /* the same as a time */
@@ -76,7 +76,7 @@ struct http {
 /* url: as http_get() takes it. */
 struct http_call *http_call(struct http *h, enum http_kind kind, const char *method,
     const char *url, const char *body, size_t n);
-bool http_room(const struct http *h); /* for one more in flight */
+bool http_room(const struct http *h);                 /* for one more in flight */
 void http_begin(struct http *h, struct http_call *c); /* there is room */
 int http_turn(struct http *h); /* sends and takes what can be; milliseconds until more is due */
 struct http_call *http_wait(struct http *h);        /* NULL: none is begun */

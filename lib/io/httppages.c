@@ -22,6 +22,17 @@ http_call(struct http *h, enum http_kind kind, const char *method, const char *u
 	return c;
 }
 
+bool
+http_room(const struct http *h)
+{
+	int flying = 0, begun = 0;
+	for (int i = 0; i < HTTP_BEGUN; i++) {
+		begun += h->call[i] != NULL;
+		flying += h->call[i] && h->call[i]->state != HTTP_DONE;
+	}
+	return begun < HTTP_BEGUN && flying < HTTP_FLIGHT; /* guard: http.flight */
+}
+
 void
 http_do(struct http *h, struct http_call *c, struct http_response *r)
 {

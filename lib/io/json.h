@@ -104,6 +104,10 @@ int json_elements(
 void json_splice(
     struct buf *out, const char *s, size_t n, const char *key, const char *val, size_t vlen);
 
+/* The same, of a text whose value v is at hand: it need not be walked through where there is no such member yet. */
+void json_splice_parsed(struct buf *out, const char *s, size_t n, const struct json *v,
+    const char *key, const char *val, size_t vlen);
+
 /*
  * Appends s without the blanks between tokens (an element of a pretty-printed array as one line).
  */

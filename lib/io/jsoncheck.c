@@ -61,27 +61,6 @@ escape(struct scan *sc)
 	return true;
 }
 
-/* Bytes that a string may hold as they stand, eight at a time, then one at a time. */
-static const char *
-skip_plain(const char *p, const char *end)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-	while (end - p >= 8) {
-		uint64_t w;
-		memcpy(&w, p, sizeof w);
-		uint64_t quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
-		/* A top bit is set for a byte that is below 0x20, '"', '\\' or above 0x7F. */
-		uint64_t stop = ((w - ones * 0x20) | (quote - ones) | (slash - ones) | w) & tops;
-		if (stop)
-			break;
-		p += 8;
-	}
-	while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' &&
-	       *p != '\\')
-		p++;
-	return p;
-}
-
 /* A string, from its opening quote on. *escaped says whether it holds an escape. */
 static bool
 string(struct scan *sc, bool *escaped)
@@ -89,7 +68,7 @@ string(struct scan *sc, bool *escaped)
 	const char *open = sc->p++;
 	*escaped = false;
 	for (;;) {
-		sc->p = skip_plain(sc->p, sc->end);
+		sc->p = json_skip_plain(sc->p, sc->end);
 		if (sc->p == sc->end)
 			return refuse(sc, open, "unterminated string");
 		unsigned char c = (unsigned char)*sc->p;

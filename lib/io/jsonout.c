@@ -1,6 +1,7 @@
 /* jsonout: writes JSON text into a buf. */
 #include "io/jsonout.h"
 #include "base/utf8.h"
+#include "io/jsoncheck.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -15,8 +16,7 @@ jsonout_quote(struct buf *out, const char *s, size_t n)
 	size_t done = 0, i = 0;
 	buf_addc(out, '"');
 	while (i < n) {
-		while (i < n && s[i] >= ' ' && s[i] < 127 && s[i] != '"' && s[i] != '\\')
-			i++; /* most of any text */
+		i = (size_t)(json_skip_plain(s + i, s + n) - s); /* most of any text */
 		if (i == n)
 			break;
 		uint32_t cp = 0;

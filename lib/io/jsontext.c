@@ -173,6 +173,25 @@ json_splice(struct buf *out, const char *s, size_t n, const char *key, const cha
 }
 
 void
+json_splice_parsed(struct buf *out, const char *s, size_t n, const struct json *v, const char *key,
+    const char *val, size_t vlen)
+{
+	const char *brace = memrchr(s, '}', n);
+	if (!brace || json_type(v) != JSON_OBJECT || json_get(v, key)) {
+		json_splice(out, s, n, key, val, vlen);
+		return;
+	}
+	buf_need(out, n + vlen + strlen(key) + 4);
+	buf_add(out, s, (size_t)(brace - s));
+	if (json_first(v))
+		buf_addc(out, ',');
+	jsonout_quote(out, key, strlen(key));
+	buf_addc(out, ':');
+	buf_add(out, val, vlen);
+	buf_add(out, brace, (size_t)(s + n - brace));
+}
+
+void
 json_compact(struct buf *out, const char *s, size_t n)
 {
 	const char *end = s + n;

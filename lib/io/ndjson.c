@@ -101,9 +101,10 @@ ndjson_put(const char *line, size_t n)
 }
 
 void
-ndjson_put_with(const char *line, size_t n, const char *key, const char *val, size_t vlen)
+ndjson_put_with(
+    const char *line, size_t n, const struct json *v, const char *key, const char *val, size_t vlen)
 {
-	json_splice(&output.pending, line, n, key, val, vlen);
+	json_splice_parsed(&output.pending, line, n, v, key, val, vlen);
 	buf_addc(&output.pending, '\n');
 	ndjson_flush_full();
 }

@@ -60,8 +60,9 @@ uint64_t ndjson_line(const struct ndjson *in);
 
 /* Writes one record, and its newline, to standard output. */
 void ndjson_put(const char *line, size_t n);
-/* json_splice() straight to standard output. */
-void ndjson_put_with(const char *line, size_t n, const char *key, const char *val, size_t vlen);
+/* json_splice_parsed() straight to standard output; v may be NULL. */
+void ndjson_put_with(const char *line, size_t n, const struct json *v, const char *key,
+    const char *val, size_t vlen);
 void ndjson_flush(void);
 int ndjson_close(
     int code); /* flushes, closes stdout; returns exit_worse(code, EX_IOERR) where that failed */

@@ -43,17 +43,28 @@ first_bit(const char *label)
 	return UINT64_C(1) << (label_char(*label) & 63);
 }
 
+static uint32_t
+label_hash(const char *s, size_t n)
+{
+	uint32_t h = 0;
+	for (size_t i = 0; i < n; i++)
+		h = h * 31 + (unsigned char)label_char(s[i]);
+	return h;
+}
+
 struct labels
 labels_of(const struct strings *list)
 {
-	struct labels l = {list, 0};
-	for (int i = 0; i < list->n; i++)
+	struct labels l = {list, xcalloc((size_t)list->n, sizeof *l.hashes), 0};
+	for (int i = 0; i < list->n; i++) {
+		l.hashes[i] = label_hash(list->v[i], strlen(list->v[i]));
 		l.firsts |= first_bit(list->v[i]);
+	}
 	return l;
 }
 
-bool
-label_listed(const struct labels *l, const char *label)
+static const char *
+tail_of(const char *label)
 {
 	const char *tail = label;
 	for (const char *p = label; *p; p++)
@@ -61,16 +72,27 @@ label_listed(const struct labels *l, const char *label)
 			tail = p + 1;
 	while (*tail == ' ')
 		tail++;
-	if (!(l->firsts & (first_bit(label) | first_bit(tail))))
-		return false;
+	return tail;
+}
+
+uint64_t
+label_firsts(const char *label)
+{
+	return first_bit(label) | first_bit(tail_of(label));
+}
+
+bool
+label_listed(const struct labels *l, const char *label)
+{
+	const char *tail = tail_of(label);
 	size_t n = strlen(label), k = strlen(tail);
 	while (k > 0 && tail[k - 1] == ' ')
 		k--;
+	uint32_t whole = label_hash(label, n), part = label_hash(tail, k);
 	for (int i = 0; i < l->list->n; i++) {
-		const char *v = l->list->v[i];
-		char first = label_char(*v);
-		if ((first == label_char(*label) && same_label(label, n, v)) ||
-		    (first == label_char(*tail) && same_label(tail, k, v)))
+		bool maybe = l->hashes[i] == whole || l->hashes[i] == part;
+		if (maybe &&
+		    (same_label(label, n, l->list->v[i]) || same_label(tail, k, l->list->v[i])))
 			return true;
 	}
 	return false;

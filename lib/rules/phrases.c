@@ -1,4 +1,4 @@
-/* phrases: an Aho-Corasick automaton with word boundaries */
+/* phrases: many phrases, found by how their first word begins */
 #include "rules/phrases.h"
 #include "base/bytes.h"
 #include "base/mem.h"
@@ -9,12 +9,14 @@
 #include <string.h>
 
 /*
- * Few words of a text begin a phrase. So phrases are kept by how their first word begins, its KEY (up to four letters, folded), and a text
- * is looked at where words begin: a filter of one bit for each hash of a key says "none" for almost all of them; where it does not, the phrases of that
- * key are compared. What begins with another character than a letter or digit is kept by that character.
+ * Few words of a text begin a phrase. So phrases are kept by how their first word begins, its key (up
+ * to KEY letters, folded), and a text is looked at where words begin: a filter of one bit for each hash
+ * of a key says "none" for almost all of them; where it does not, the phrases of that key are compared.
+ * What begins with another character than a letter or digit is kept by that character.
  *
- * (An automaton of Aho and Corasick over all phrases was what stood here before. It takes two dependent loads for every byte, from a
- * table of some megabytes that has to be built at every start: this is three times as fast on prose, and starts at once.)
+ * (An automaton of Aho and Corasick over all phrases was what stood here before. It takes two dependent
+ * loads for every byte, from a table of some megabytes that has to be built at every start: this is three
+ * times as fast on prose, and starts at once.)
  */
 enum { KEY = 4, KEY_BITS = 15, BUCKETS = 1 << 12, BLOCK = 64, STEP = BLOCK - KEY };
 

@@ -55,7 +55,7 @@ words(const char *s, size_t at, size_t end)
 {
 	for (size_t from = end + 1; from != at;) {
 		from = at;
-		while (at < end && (blank(s[at]) || strchr(">*_", s[at])))
+		while (at < end && (blank(s[at]) || s[at] == '>' || s[at] == '*' || s[at] == '_'))
 			at++;
 		size_t k = at;
 		while (k < end && s[k] == '#')

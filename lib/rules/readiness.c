@@ -55,6 +55,12 @@ begins(const char *s, size_t n, const char *with)
 	return n >= k && memcmp(s, with, k) == 0;
 }
 
+static bool
+ends_clause(char c)
+{
+	return c == '.' || c == ',' || c == ';' || c == ':';
+}
+
 /* Words of two letters or more, with nothing but a stop behind them; counted up to `most`. */
 static int
 plain_words(const char *s, size_t n, int most)
@@ -65,7 +71,7 @@ plain_words(const char *s, size_t n, int most)
 		while (at < n && (upper(s[at]) || lower(s[at])))
 			at++;
 		size_t letters = at - from;
-		if (letters && at < n && strchr(".,;:", s[at]))
+		if (letters && at < n && ends_clause(s[at]))
 			at++;
 		words += letters > 1 && (at == n || blank(s[at]));
 		while (at < n && !blank(s[at]))
@@ -182,7 +188,8 @@ skip_nameless(const char *s, size_t n, size_t at)
 	size_t from = at;
 	while (at > 0 && at + BLOCK < n && nameless(s + at))
 		at += BLOCK;
-	while (at > from && (wordy(s[at - 1]) || strchr(".:-", s[at - 1])))
+	while (at > from &&
+	       (wordy(s[at - 1]) || s[at - 1] == '.' || s[at - 1] == ':' || s[at - 1] == '-'))
 		at--;
 	return at;
 }

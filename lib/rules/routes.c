@@ -10,20 +10,22 @@
 #include <string.h>
 #include <strings.h>
 
-/* A file that the text names and that one clone has. */
+/* A file or a symbol that the text names and that one clone has. */
 struct mention {
 	const char *at; /* in the record; NULL: none */
 	size_t n;
+	const char *kind;
 };
 
 struct router {
 	const struct config *config;
-	const struct pathindex *index; /* NULL: none */
-	struct mention *mentions;      /* for each of config.repos: the first */
-	regex_t *regex;                /* one for each rule; compiled where the rule has one */
-	struct phrases *keywords;      /* of all rules; the tag is the rule */
-	bool *said;                    /* for each rule: one of its keywords is in the record */
-	struct buf body;               /* of the record: what regular expressions see of it */
+	const struct pathindex *files;     /* NULL: none */
+	const struct symbolindex *symbols; /* NULL: none */
+	struct mention *mentions;          /* for each of config.repos: the first */
+	regex_t *regex;                    /* one for each rule; compiled where the rule has one */
+	struct phrases *keywords;          /* of all rules; the tag is the rule */
+	bool *said;                        /* for each rule: one of its keywords is in the record */
+	struct buf body;                   /* of the record: what regular expressions see of it */
 	const struct record *r;
 };
 
@@ -68,9 +70,10 @@ router_new(const struct config *c)
 }
 
 void
-router_know(struct router *t, const struct pathindex *index)
+router_know(struct router *t, const struct pathindex *files, const struct symbolindex *symbols)
 {
-	t->index = index;
+	t->files = files;
+	t->symbols = symbols;
 }
 
 static bool
@@ -159,12 +162,24 @@ said(const struct phrase_hit *hit, void *arg)
 }
 
 static int
-mentioned(int clone, const char *at, size_t n, void *arg)
+note(struct router *t, int clone, const char *at, size_t n, const char *kind)
 {
-	struct mention *m = &((struct router *)arg)->mentions[clone];
+	struct mention *m = &t->mentions[clone];
 	if (!m->at)
-		*m = (struct mention){at, n};
+		*m = (struct mention){at, n, kind};
 	return 0;
+}
+
+static int
+file_named(int clone, const char *at, size_t n, void *arg)
+{
+	return note(arg, clone, at, n, "file");
+}
+
+static int
+symbol_named(int clone, const char *at, size_t n, void *arg)
+{
+	return note(arg, clone, at, n, "symbol");
 }
 
 /* What the conditions look at of a record, and the evidence. */
@@ -178,9 +193,13 @@ look_at(struct router *t, const struct record *r)
 	phrases_scan(t->keywords, r->title, strlen(r->title), said, t);
 	phrases_scan(t->keywords, r->body, strlen(r->body), said, t);
 	memset(t->mentions, 0, (size_t)t->config->nrepos * sizeof *t->mentions);
-	if (t->index) {
-		pathindex_scan(t->index, r->title, strlen(r->title), mentioned, t);
-		pathindex_scan(t->index, r->body, strlen(r->body), mentioned, t);
+	if (t->files) {
+		pathindex_scan(t->files, r->title, strlen(r->title), file_named, t);
+		pathindex_scan(t->files, r->body, strlen(r->body), file_named, t);
+	}
+	if (t->symbols) {
+		symbolindex_scan(t->symbols, r->title, strlen(r->title), symbol_named, t);
+		symbolindex_scan(t->symbols, r->body, strlen(r->body), symbol_named, t);
 	}
 }
 
@@ -287,8 +306,8 @@ router_explain(struct router *t, const struct record *r)
 	}
 	for (int k = 0; k < c->nrepos; k++)
 		if (t->mentions[k].at)
-			warn("    file     %.*s -> %s", (int)t->mentions[k].n, t->mentions[k].at,
-			    c->repos[k].name);
+			warn("    %-7s  %.*s -> %s", t->mentions[k].kind, (int)t->mentions[k].n,
+			    t->mentions[k].at, c->repos[k].name);
 	if (!decided)
 		warn("    default  %s", dflt);
 }
@@ -320,7 +339,7 @@ router_record(struct router *t, const struct record *r, struct buf *out)
 			jsonout_close(&o, ']');
 		}
 	} else if (found >= 0) {
-		buf_adds(&file, "file:");
+		buf_addf(&file, "%s:", t->mentions[found].kind);
 		add_mention(&file, &t->mentions[found]);
 		jsonout_str(&o, "repo", c->repos[found].name);
 		jsonout_str(&o, "rule", buf_str(&file));

@@ -5,9 +5,9 @@
  * itself; none configured: repo null, "no rule matched". The repository that an issue was filed
  * in is no rule: an issue's place says where it was written down, not where its work is.
  *
- * Beside the rules stands evidence, where there is an index of the clones (router_know()): a file that the text names,
- * and that is in one clone alone. Without a rule, files of one clone decide, before the default. Files of two clones,
- * or of another than the rule's, conflict: repo null, and a reason that names both.
+ * Beside the rules stands evidence, where there is an index of the clones (router_know()): a file that the text names and
+ * that is in one clone alone, or a symbol that one clone alone defines. Without a rule, evidence of one clone decides,
+ * before the default. Evidence of two clones, or of another than the rule's, conflicts: repo null, and a reason that names both.
  *
  *	label		one of its labels, without regard to ASCII case
  *	project		its project, the same
@@ -23,6 +23,7 @@
 #define FAC_RULES_ROUTES_H
 
 #include "rules/pathindex.h"
+#include "rules/symbolindex.h"
 #include "state/config.h"
 #include "state/record.h"
 
@@ -35,13 +36,14 @@ struct router;
  */
 struct router *router_new(const struct config *c);
 
-/* The files of config.repos, each by its number there; kept by the caller. Without it there is no evidence. */
-void router_know(struct router *t, const struct pathindex *index);
+/* Files and symbols of config.repos, each by its number there; kept by the caller. NULL: none of these is evidence. */
+void router_know(
+    struct router *t, const struct pathindex *files, const struct symbolindex *symbols);
 
 /*
  * Appends the `route` member's JSON text:
  * {"repo":"org/app","rule":"label:pear"[,"repos":["org/app",…]]}, repos where the rule names
- * several; {"repo":"org/app","rule":"file:src/x.c"}; or {"repo":null,"reason":"no rule matched"}, "conflict: …".
+ * several; {"repo":"org/app","rule":"file:src/x.c"} or "symbol:parse_url"; or {"repo":null,"reason":"no rule matched"}, "conflict: …".
  */
 void router_record(struct router *t, const struct record *r, struct buf *out);
 

@@ -31,6 +31,7 @@ struct judge {
 	/* worked out once */
 	char score_rules[SIGNALS][32]; /* "score.code" … */
 	struct labels labels[RULES];
+	uint64_t firsts; /* of the record's labels */
 };
 
 static void
@@ -64,6 +65,8 @@ labels(struct judge *j, const char *class, const struct labels *list)
 	struct found f;
 	char rule[32];
 	f.n = 0;
+	if (!(list->firsts & j->firsts)) /* nearly always */
+		return;
 	for (const struct json *e = json_first(j->r->labels); e; e = json_next(e))
 		if (label_listed(list, json_string(e, "")))
 			found_add(&f, json_string(e, ""));
@@ -350,6 +353,9 @@ judge_record(struct judge *j, const struct record *r, struct buf *out)
 {
 	const struct rule *strictest = NULL;
 	j->r = r;
+	j->firsts = 0;
+	for (const struct json *e = json_first(r->labels); e; e = json_next(e))
+		j->firsts |= label_firsts(json_string(e, ""));
 	evidence_read(j->evidence, r);
 	readiness_of(j->evidence, j->config->triage.weights, &j->readiness);
 	buf_reset(&j->reasons_text);

@@ -113,7 +113,11 @@ set_up(void)
 		for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 			pathindex_add(index, clone, files[i][clone]);
 	pathindex_build(index);
-	router_know(ruled, index);
+	struct symbolindex *symbols = symbolindex_new();
+	symbolindex_add(symbols, 0, "greet_visitor", 13);
+	symbolindex_add(symbols, 1, "parseUrlPath", 12);
+	symbolindex_build(symbols);
+	router_know(ruled, index, symbols);
 	close(fd);
 }
 

@@ -89,7 +89,7 @@ tag(struct ndjson *in, const char *line, size_t n, const struct json *v, void *a
 		return 0;
 	char text[32];
 	int len = snprintf(text, sizeof text, "%llu", (unsigned long long)ndjson_line(in));
-	ndjson_put_with(line, n, "line", text, (size_t)len);
+	ndjson_put_with(line, n, v, "line", text, (size_t)len);
 	return 0;
 }
 
