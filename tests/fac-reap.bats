@@ -50,10 +50,10 @@ hydra_config() {
 }
 
 @test "a tree that detaches and ignores TERM is gone after its deadline" {
-	hydra_config 2
+	hydra_config 8
 	begin
-	wait_for 10 grown "$MARK"
-	wait_for 20 ended
+	wait_for 8 grown "$MARK"
+	wait_for 40 ended
 	[ "$(jq -r .outcome run/attempts/*.1/exit.json)" = timeout ]
 	dead "$MARK"
 }
