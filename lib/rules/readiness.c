@@ -1,5 +1,6 @@
 /* readiness: how much of what an implementer needs to know an issue says. */
 #include "rules/readiness.h"
+#include "base/ascii.h"
 #include "rules/evidence.h"
 #include <math.h>
 #include <string.h>
@@ -25,30 +26,6 @@ blank(char c)
 }
 
 static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-wordy(char c)
-{
-	return upper(c) || lower(c) || digit(c) || c == '_';
-}
-
-static bool
 begins(const char *s, size_t n, const char *with)
 {
 	size_t k = strlen(with);
@@ -68,7 +45,7 @@ plain_words(const char *s, size_t n, int most)
 	int words = 0;
 	for (size_t at = 0; at < n && words < most;) {
 		size_t from = at;
-		while (at < n && (upper(s[at]) || lower(s[at])))
+		while (at < n && (ascii_upper(s[at]) || ascii_lower(s[at])))
 			at++;
 		size_t letters = at - from;
 		if (letters && at < n && ends_clause(s[at]))
@@ -151,7 +128,7 @@ static bool
 named(const char *s, size_t n, char after)
 {
 	int dots = 0;
-	if (digit(s[0]))
+	if (ascii_digit(s[0]))
 		return false;
 	for (size_t i = 1; i + 1 < n; i++) {
 		if (s[i] == '_' || (s[i] == ':' && s[i + 1] == ':'))
@@ -159,7 +136,7 @@ named(const char *s, size_t n, char after)
 		dots += s[i] == '.';
 	}
 	for (size_t i = 1; i < n && n > 2; i++)
-		if (lower(s[i - 1]) && upper(s[i]))
+		if (ascii_lower(s[i - 1]) && ascii_upper(s[i]))
 			return true;
 	return dots > 1 || after == '(';
 }
@@ -189,7 +166,7 @@ skip_nameless(const char *s, size_t n, size_t at)
 	while (at > 0 && at + BLOCK < n && nameless(s + at))
 		at += BLOCK;
 	while (at > from &&
-	       (wordy(s[at - 1]) || s[at - 1] == '.' || s[at - 1] == ':' || s[at - 1] == '-'))
+	       (ascii_name(s[at - 1]) || s[at - 1] == '.' || s[at - 1] == ':' || s[at - 1] == '-'))
 		at--;
 	return at;
 }
@@ -201,7 +178,7 @@ identifiers(struct tally *t, const char *s, size_t n)
 		at = skip_nameless(s, n, at);
 		bool option = begins(s + at, n - at, "--");
 		size_t from = at += option ? 2 : 0;
-		while (at < n && (wordy(s[at]) || s[at] == '.' || s[at] == ':'))
+		while (at < n && (ascii_name(s[at]) || s[at] == '.' || s[at] == ':'))
 			at++;
 		size_t end = at;
 		while (end > from && (s[end - 1] == '.' || s[end - 1] == ':'))
@@ -218,7 +195,7 @@ next_mark(const char *marks, const char *next[], const char *s, size_t n, size_t
 {
 	size_t first = n;
 	for (int i = 0; marks[i]; i++) {
-		if (next[i] < s + at)
+		if (!next[i] || next[i] < s + at)
 			next[i] = memchr(s + at, marks[i], n - at);
 		if (!next[i])
 			next[i] = s + n;
@@ -237,7 +214,7 @@ quotes(struct tally *t, const char *s, size_t n)
 		char c = s[at];
 		if (t->count[SIGNAL_QUOTED] == QUOTES)
 			return;
-		if (c == '\'' && at > 0 && wordy(s[at - 1]))
+		if (c == '\'' && at > 0 && ascii_name(s[at - 1]))
 			continue;
 		const char *close = memchr(s + at + 1, c, n - at - 1);
 		size_t len = close ? (size_t)(close - s) - at - 1 : 0;
@@ -257,14 +234,14 @@ has_version(const char *s, size_t n)
 	const char *dot = s;
 	for (size_t i; (dot = memchr(dot, '.', (size_t)(s + n - dot))); dot++) {
 		i = (size_t)(dot - s);
-		if (i == 0 || i + 1 == n || !digit(s[i - 1]) || !digit(s[i + 1]))
+		if (i == 0 || i + 1 == n || !ascii_digit(s[i - 1]) || !ascii_digit(s[i + 1]))
 			continue;
 		size_t from = i - 1;
-		while (from > 0 && digit(s[from - 1]))
+		while (from > 0 && ascii_digit(s[from - 1]))
 			from--;
 		if (from > 0 && (s[from - 1] == 'v' || s[from - 1] == 'V'))
 			from--;
-		if (from == 0 || !wordy(s[from - 1]))
+		if (from == 0 || !ascii_name(s[from - 1]))
 			return true;
 	}
 	return false;
@@ -280,7 +257,7 @@ measure(struct tally *t, const char *s, size_t n)
 		for (; at < n && !blank(s[at]); at++) {
 			told += ((unsigned char)s[at] & 0xC0) != 0x80;
 			address |= s[at] == ':' && begins(s + at, n - at, "://");
-			number |= s[at] == '#' && at + 1 < n && digit(s[at + 1]);
+			number |= s[at] == '#' && at + 1 < n && ascii_digit(s[at + 1]);
 		}
 		t->points_away |= address || number;
 		t->told += address ? 0 : told;

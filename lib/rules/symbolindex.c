@@ -1,5 +1,6 @@
 /* symbolindex: the symbols that several clones define */
 #include "rules/symbolindex.h"
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include <stdint.h>
@@ -23,44 +24,20 @@ symbolindex_new(void)
 	return xcalloc(1, sizeof(struct symbolindex));
 }
 
-static bool
-lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-name_byte(char c)
-{
-	return lower(c) || upper(c) || digit(c) || c == '_';
-}
-
 bool
 symbolindex_is_symbol(const char *s, size_t n)
 {
 	int humps = 0;
 	bool joined = false, late = false;
-	if (n < SYMBOL_MIN || n > SYMBOL_MAX || digit(s[0]))
+	if (n < SYMBOL_MIN || n > SYMBOL_MAX || ascii_digit(s[0]))
 		return false;
 	for (size_t i = 1; i < n; i++) {
-		bool hump = lower(s[i - 1]) && upper(s[i]);
+		bool hump = ascii_lower(s[i - 1]) && ascii_upper(s[i]);
 		late |= hump && humps == 0 && i > 1;
 		humps += hump;
 		joined |= s[i] == '_' && s[i - 1] != '_' && i + 1 < n && s[i + 1] != '_';
 	}
-	return joined || humps > 1 || (lower(s[0]) && late);
+	return joined || humps > 1 || (ascii_lower(s[0]) && late);
 }
 
 void
@@ -118,7 +95,7 @@ symbolindex_scan(const struct symbolindex *x, const char *s, size_t n,
 {
 	for (size_t at = 0; at < n;) {
 		size_t from = at;
-		while (at < n && name_byte(s[at]))
+		while (at < n && ascii_name(s[at]))
 			at++;
 		bool symbol = symbolindex_is_symbol(s + from, at - from);
 		int clone = symbol ? definer(x, s + from, at - from) : SEVERAL;

@@ -53,7 +53,7 @@ static const struct field {
 #undef FIELD
 };
 
-/* The members of v that are read, in one pass; a record has as many members as there are fields. */
+/* The members of v that are read, in one pass over them. */
 static void
 find_fields(const struct json *v, const struct json *found[FIELDS])
 {
