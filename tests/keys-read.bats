@@ -93,17 +93,17 @@ same() { # FILTER CLASS FILTER CLASS
 
 @test "key triage.min_score: an issue with a lower score is thin" {
 	[ -z "$(rules .)" ]
-	config '.triage.min_score = 57'
+	config '.triage.min_score = 54'
 	[ "$(rules .)" = thin.score ]
-	config '.triage.min_score = 56'
+	config '.triage.min_score = 53'
 	[ -z "$(rules .)" ]
 }
 
 @test "key triage.weights: what each signal is worth; what is not named keeps its default" {
 	points() { make_record 1 | fac-triage | jq -r '.triage | .score, (.reasons[] | "\(.rule) \(.detail)")'; }
-	[ "$(points)" = $'0.56\nscore.acceptance +2.00 "acceptance criteria"\nscore.expected +1.00 "should"' ]
-	config '.triage.weights = {acceptance: 0, expected: 3, wish: -10}'
-	[ "$(points)" = $'0.72\nscore.expected +3.00 "should"' ]
+	[ "$(points)" = $'0.53\nscore.acceptance +2.00 "acceptance criteria"\nscore.expected +1.00 "should"' ]
+	config '.triage.weights = {acceptance: 0, expected: 3, question: -10}'
+	[ "$(points)" = $'0.71\nscore.expected +3.00 "should"' ]
 	config '.triage.weights = {acceptance: 0, expected: 0}'
 	[ "$(rules .)" = 'thin.no_signal thin.score' ]
 	config '.triage.weights = {luck: 1}'

@@ -22,11 +22,17 @@ ascii_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static inline bool
+ascii_alnum(char c)
+{
+	return ascii_lower(c) || ascii_upper(c) || ascii_digit(c);
+}
+
 /* What a name in code is made of. */
 static inline bool
 ascii_name(char c)
 {
-	return ascii_lower(c) || ascii_upper(c) || ascii_digit(c) || c == '_';
+	return ascii_alnum(c) || c == '_';
 }
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * bytes: what 64 bytes of text are, as one bit each, the first byte lowest: for loops over all of a text.
+ * bytes: what the next bytes of a text are, as one bit each, the first byte lowest: for loops over all of a text.
  */
 #ifndef FAC_BASE_BYTES_H
 #define FAC_BASE_BYTES_H
@@ -35,6 +35,46 @@ bytes_64(const char *s, uint64_t *words, uint64_t *shown)
 		*words |= wordy << i;
 		*shown |= (uint64_t)(c > ' ') << i;
 	}
+#endif
+}
+
+/* Of 16 bytes those that a JSON string does not hold as they stand, or that are no ASCII. */
+static inline unsigned
+bytes_16_escaped(const char *s)
+{
+#ifdef __SSE2__
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)s);
+	__m128i odd = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(' ')), /* or above 0x7F */
+	    _mm_or_si128(
+	        _mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'))));
+	return (unsigned)_mm_movemask_epi8(odd);
+#else
+	unsigned odd = 0;
+	for (int i = 0; i < 16; i++) {
+		unsigned char c = (unsigned char)s[i];
+		odd |= (unsigned)(c < ' ' || c > 0x7F || c == '"' || c == '\\') << i;
+	}
+	return odd;
+#endif
+}
+
+/* Of 16 bytes those that are neither printable ASCII nor the end of a line. */
+static inline unsigned
+bytes_16_unprinted(const char *s)
+{
+#ifdef __SSE2__
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)s);
+	__m128i odd = _mm_andnot_si128(
+	    _mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmplt_epi8(v, _mm_set1_epi8(' ')));
+	odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));
+	return (unsigned)_mm_movemask_epi8(odd);
+#else
+	unsigned odd = 0;
+	for (int i = 0; i < 16; i++) {
+		unsigned char c = (unsigned char)s[i];
+		odd |= (unsigned)((c < ' ' && c != '\n') || c > '~') << i;
+	}
+	return odd;
 #endif
 }
 

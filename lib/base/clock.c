@@ -110,11 +110,14 @@ clock_parse(const char *s, time_t *t)
 	    .tm_hour = hour,
 	    .tm_min = minute,
 	    .tm_sec = second};
+	if (!t && second < 60)
+		return true;
 	time_t at = timegm(&tm) - offset;
 	/* A leap second ends a UTC day, and nothing else. */
 	if (second == 60 && at % 86400 != 0)
 		return false;
-	*t = at;
+	if (t)
+		*t = at;
 	return true;
 }
 

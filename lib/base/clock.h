@@ -17,7 +17,7 @@ time_t clock_now(void);                                  /* seconds since the ep
 const char *clock_format(time_t t, char out[CLOCK_LEN]); /* returns out */
 /*
  * Parses RFC 3339 (date-time, any offset, any fraction, which is dropped). False where it is
- * anything else, or where no such date exists.
+ * anything else, or where no such date exists. t: NULL where only that is asked.
  */
 bool clock_parse(const char *s, time_t *t);
 

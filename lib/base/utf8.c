@@ -60,6 +60,22 @@ utf8_check(const char *s, size_t n)
 	return i;
 }
 
+size_t
+utf8_count(const char *s, size_t n, size_t most)
+{
+	const uint64_t tops = UINT64_C(0x8080808080808080);
+	size_t count = 0, i = 0;
+	while (i < n && count < most) {
+		uint64_t w = tops;
+		if (n - i >= sizeof w && most - count >= sizeof w)
+			memcpy(&w, s + i, sizeof w);
+		bool ascii = !(w & tops);
+		count += ascii ? sizeof w : ((unsigned char)s[i] & 0xC0) != 0x80;
+		i += ascii ? sizeof w : 1;
+	}
+	return count;
+}
+
 /* Ascending, so that the search may stop early. */
 static const struct {
 	uint32_t first, last;
@@ -107,6 +123,10 @@ utf8_escape(struct buf *out, const char *s, size_t n)
 	size_t done = 0, i = 0;
 	while (i < n) {
 		uint32_t cp;
+		if (s[i] >= ' ' && s[i] <= '~') { /* most of any text */
+			i++;
+			continue;
+		}
 		size_t len = utf8_next(s + i, n - i, &cp);
 		enum utf8_class class = len > 0 ? utf8_class(cp) : UTF8_CONTROL;
 		if (class == UTF8_PLAIN || class == UTF8_SELECTOR) {

@@ -19,6 +19,9 @@ size_t utf8_next(const char *s, size_t n, uint32_t *cp);
 /* Offset of the first invalid byte, or n. */
 size_t utf8_check(const char *s, size_t n);
 
+/* Characters of s, which is valid; counted up to `most`. */
+size_t utf8_count(const char *s, size_t n, size_t most);
+
 /*
  * What a reader of the rendered text would not see:
  *	bidi	U+061C U+200E U+200F U+202A-202E U+2066-2069

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Longer number tokens do not fit cJSON's own buffer, which fails on them. */
-enum { NUMBER_MAX = 63 };
+enum { NUMBER_MAX = 63, LEVELS = 2 };
 
 static struct arena pool;
 
@@ -86,7 +86,7 @@ parse_all(const char *s, size_t n)
 	return v && rest == s + n ? v : NULL;
 }
 
-/* A value that is no object of a record's top level: all of it is cJSON's. */
+/* A value of which all is cJSON's. */
 static cJSON *
 parse_value(const char *s, size_t n)
 {
@@ -111,31 +111,63 @@ text_of(const char *token, const char *end)
 }
 
 /*
- * The members of an object one by one: most of a record is one long string, its body, and cJSON reads
- * strings a byte at a time, twice.
+ * Most of a record is one long string, its body, and cJSON reads strings a byte at a time, twice. So objects, lists and strings are
+ * read here, `levels` deep (each level is one pass over the text), and the rest is cJSON's.
  */
+static cJSON *parse(const char *s, size_t n, int levels);
+
+struct parent {
+	cJSON *v, *last;
+	int levels; /* of its children */
+};
+
+static bool
+append(struct parent *p, cJSON *v)
+{
+	if (!v)
+		return false;
+	v->prev = p->last;
+	*(p->last ? &p->last->next : &p->v->child) = v;
+	p->last = v;
+	return true;
+}
+
 static cJSON *
-parse_members(const char *s, size_t n)
+new_item(int type)
+{
+	cJSON *v = pool_alloc(sizeof *v);
+	*v = (cJSON){.type = type};
+	return v;
+}
+
+static int
+parse_element(const char *s, size_t n, void *arg)
+{
+	struct parent *p = arg;
+	return append(p, parse(s, n, p->levels)) ? 0 : 1;
+}
+
+static cJSON *
+parse(const char *s, size_t n, int levels)
 {
 	struct json_member m;
-	const char *end = s + n, *p = json_members(s, end);
-	cJSON *object = pool_alloc(sizeof *object), *last = NULL;
-	*object = (cJSON){.type = cJSON_Object};
-	while (json_member_next(&p, end, &m)) {
-		bool string = *m.value == '"';
-		cJSON *v = string ? pool_alloc(sizeof *v)
-		                  : parse_value(m.value, (size_t)(m.value_end - m.value));
-		if (!v)
-			return NULL;
-		if (string)
-			*v = (cJSON){
-			    .type = cJSON_String, .valuestring = text_of(m.value, m.value_end)};
-		v->string = text_of(m.key, m.key_end);
-		v->prev = last;
-		*(last ? &last->next : &object->child) = v;
-		last = v;
+	const char *end = s + n, *at = json_members(s, end);
+	if (*s == '"') {
+		cJSON *v = new_item(cJSON_String);
+		v->valuestring = text_of(s, end);
+		return v;
 	}
-	return object;
+	if (levels == 0 || (!at && *s != '['))
+		return parse_value(s, n);
+	struct parent p = {new_item(at ? cJSON_Object : cJSON_Array), NULL, levels - 1};
+	if (!at)
+		return json_elements(s, n, parse_element, &p) == 0 ? p.v : NULL;
+	while (json_member_next(&at, end, &m)) {
+		if (!append(&p, parse(m.value, (size_t)(m.value_end - m.value), p.levels)))
+			return NULL;
+		p.last->string = text_of(m.key, m.key_end);
+	}
+	return p.v;
 }
 
 const struct json *
@@ -147,7 +179,9 @@ json_parse_checked(const char *s, size_t n, struct json_error *e)
 		cJSON_InitHooks(&hooks);
 		hooked = true;
 	}
-	const cJSON *v = json_members(s, s + n) ? parse_members(s, n) : parse_value(s, n);
+	while (n > 0 && json_blank(s[n - 1])) /* so that a value ends where the text does */
+		n--;
+	const cJSON *v = parse(s, n, LEVELS);
 	if (!v) {
 		e->offset = 0;
 		snprintf(e->what, sizeof e->what, "not understood by the parser");

@@ -6,6 +6,7 @@
 #define FAC_IO_JSONCHECK_H
 
 #include "base/buf.h"
+#include "base/bytes.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,20 +19,14 @@ json_blank(char c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* Bytes that a string may hold as they stand, eight at a time, then one at a time. */
+/* Bytes that a string may hold as they stand. */
 static inline const char *
 json_skip_plain(const char *p, const char *end)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-	while (end - p >= 8) {
-		uint64_t w;
-		memcpy(&w, p, sizeof w);
-		uint64_t quote = w ^ (ones * '"'), slash = w ^ (ones * '\\');
-		/* A top bit is set for a byte that is below 0x20, '"', '\\' or above 0x7F. */
-		uint64_t stop = ((w - ones * 0x20) | (quote - ones) | (slash - ones) | w) & tops;
-		if (stop)
-			break;
-		p += 8;
+	for (; end - p >= 16; p += 16) {
+		unsigned odd = bytes_16_escaped(p);
+		if (odd)
+			return p + __builtin_ctz(odd);
 	}
 	while (p < end && (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x80 && *p != '"' &&
 	       *p != '\\')

@@ -13,10 +13,19 @@ void
 jsonout_quote(struct buf *out, const char *s, size_t n)
 {
 	static const char short_escape[] = "\b\t\n\f\r\"\\", letter[] = "btnfr\"\\";
-	size_t done = 0, i = 0;
+	size_t done = 0, i = (size_t)(json_skip_plain(s, s + n) - s);
+	buf_need(out, n + 2);
+	if (i == n) { /* nearly always */
+		char *to = out->s + out->len;
+		*to = '"';
+		memcpy(to + 1, s, n);
+		memcpy(to + 1 + n, "\"", 2);
+		out->len += n + 2;
+		return;
+	}
 	buf_addc(out, '"');
 	while (i < n) {
-		i = (size_t)(json_skip_plain(s + i, s + n) - s); /* most of any text */
+		i = (size_t)(json_skip_plain(s + i, s + n) - s);
 		if (i == n)
 			break;
 		uint32_t cp = 0;

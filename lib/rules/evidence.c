@@ -37,12 +37,6 @@ same_label(const char *a, size_t n, const char *b)
 	return i == n && !b[i];
 }
 
-static uint64_t
-first_bit(const char *label)
-{
-	return UINT64_C(1) << (label_char(*label) & 63);
-}
-
 static uint32_t
 label_hash(const char *s, size_t n)
 {
@@ -52,13 +46,19 @@ label_hash(const char *s, size_t n)
 	return h;
 }
 
+static uint64_t
+hash_bit(uint32_t hash)
+{
+	return UINT64_C(1) << (hash & 63);
+}
+
 struct labels
 labels_of(const struct strings *list)
 {
 	struct labels l = {list, xcalloc((size_t)list->n, sizeof *l.hashes), 0};
 	for (int i = 0; i < list->n; i++) {
 		l.hashes[i] = label_hash(list->v[i], strlen(list->v[i]));
-		l.firsts |= first_bit(list->v[i]);
+		l.bits |= hash_bit(l.hashes[i]);
 	}
 	return l;
 }
@@ -75,24 +75,28 @@ tail_of(const char *label)
 	return tail;
 }
 
-uint64_t
-label_firsts(const char *label)
+struct label
+label_of(const char *text)
 {
-	return first_bit(label) | first_bit(tail_of(label));
+	struct label l = {.text = text, .n = strlen(text), .tail = tail_of(text)};
+	l.k = strlen(l.tail);
+	while (l.k > 0 && l.tail[l.k - 1] == ' ')
+		l.k--;
+	l.whole = label_hash(text, l.n);
+	l.part = label_hash(l.tail, l.k);
+	l.bits = hash_bit(l.whole) | hash_bit(l.part);
+	return l;
 }
 
 bool
-label_listed(const struct labels *l, const char *label)
+label_listed(const struct labels *list, const struct label *l)
 {
-	const char *tail = tail_of(label);
-	size_t n = strlen(label), k = strlen(tail);
-	while (k > 0 && tail[k - 1] == ' ')
-		k--;
-	uint32_t whole = label_hash(label, n), part = label_hash(tail, k);
-	for (int i = 0; i < l->list->n; i++) {
-		bool maybe = l->hashes[i] == whole || l->hashes[i] == part;
-		if (maybe &&
-		    (same_label(label, n, l->list->v[i]) || same_label(tail, k, l->list->v[i])))
+	if (!(list->bits & l->bits)) /* nearly always */
+		return false;
+	for (int i = 0; i < list->list->n; i++) {
+		const char *one = list->list->v[i];
+		bool maybe = list->hashes[i] == l->whole || list->hashes[i] == l->part;
+		if (maybe && (same_label(l->text, l->n, one) || same_label(l->tail, l->k, one)))
 			return true;
 	}
 	return false;

@@ -69,16 +69,23 @@ void evidence_read(struct evidence *e, const struct record *r);
  */
 const struct prose_comment *evidence_hidden_comment(const struct evidence *e);
 
-/* A list of labels, a hash of each, and which characters they begin with, one bit each. */
+/* A list of labels, a hash of each, and a bit for each hash. */
 struct labels {
 	const struct strings *list;
 	uint32_t *hashes;
-	uint64_t firsts;
+	uint64_t bits;
 };
 struct labels labels_of(const struct strings *list);
-/* Those that one label may be found by: the bits of its whole and of its tail. */
-uint64_t label_firsts(const char *label);
-/* Whether the label is one of them, wholly or behind its last ':' or '/' (verdict.h). */
-bool label_listed(const struct labels *l, const char *label);
+
+/* A label of a record, and what stands behind its last ':' or '/'. */
+struct label {
+	const char *text, *tail;
+	size_t n, k;
+	uint32_t whole, part; /* hashes */
+	uint64_t bits;
+};
+struct label label_of(const char *text);
+/* Whether the label is one of them, wholly or by its tail (verdict.h). */
+bool label_listed(const struct labels *list, const struct label *l);
 
 #endif

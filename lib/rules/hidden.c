@@ -1,5 +1,6 @@
 /* hidden: what is there and is not seen */
 #include "rules/hidden.h"
+#include "base/bytes.h"
 
 /* What a selector or a joiner may stand behind. Source: emoji-data.txt of Unicode 15, in blocks. */
 static bool
@@ -58,19 +59,6 @@ looks_alike(uint32_t before, uint32_t cp, const char *next, size_t left)
 	return (foreign(cp) && beside) || disguised(cp); /* guard: triage.hidden.lookalike */
 }
 
-/* Nothing but printable ASCII and ends of lines in s[0, BLOCK). The compiler makes vectors of it. */
-enum { BLOCK = 64 };
-static bool
-ordinary(const char *s)
-{
-	unsigned char any = 0;
-	for (int i = 0; i < BLOCK; i++) {
-		unsigned char c = (unsigned char)s[i];
-		any |= ((c < ' ') & (c != '\n')) | (c > '~');
-	}
-	return !any;
-}
-
 void
 hidden_scan(const char *s, size_t n, uint32_t first[HIDDEN_CLASSES])
 {
@@ -78,8 +66,8 @@ hidden_scan(const char *s, size_t n, uint32_t first[HIDDEN_CLASSES])
 	uint32_t cp, before = 0, after;
 	size_t len;
 	for (size_t i = 0; i < n; i += len) {
-		while (n - i > BLOCK && ordinary(s + i)) {
-			i += BLOCK;
+		while (n - i > 16 && !bytes_16_unprinted(s + i)) { /* nearly always */
+			i += 16;
 			before = s[i - 1] == '\n' ? 0 : (unsigned char)s[i - 1];
 		}
 		unsigned char c = (unsigned char)s[i];

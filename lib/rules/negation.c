@@ -24,14 +24,14 @@ letter(const char *s, size_t n, size_t i, size_t *width)
 {
 	char c = s[i];
 	*width = 1;
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '_' || c == '-')
+		return c;
+	if (c >= 'A' && c <= 'Z')
+		return (char)(c + 'a' - 'A');
 	if (n - i >= 3 && memcmp(s + i, "\xe2\x80\x99", 3) == 0) {
 		*width = 3;
 		return '\'';
 	}
-	if (c >= 'A' && c <= 'Z')
-		return (char)(c + 'a' - 'A');
-	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '_' || c == '-')
-		return c;
 	return 0;
 }
 
@@ -71,19 +71,25 @@ words_after(struct words *ws, const char *s, size_t from, size_t to)
 }
 
 /*
- * The last words of s[from, to), the nearest to its end first: back to where the clause begins,
- * then forward.
+ * The last words of s[from, to), the nearest to its end first: back to where the clause begins, or behind as many
+ * as count, then forward.
  */
 static void
 words_before(struct words *ws, const char *s, size_t from, size_t to)
 {
 	char w[WORD_LEN];
 	size_t at = to, width;
-	for (; at > from; at--) {
-		if (at - from >= 3 && memcmp(s + at - 3, "\xe2\x80\x99", 3) == 0)
-			at -= 2;
-		else if (!blank(s[at - 1]) && !letter(s, to, at - 1, &width))
+	bool inside = false;
+	for (int left = WORDS; at > from; at--) {
+		bool gap = blank(s[at - 1]);
+		if (gap && inside && --left == 0)
 			break;
+		inside = !gap;
+		if (gap || letter(s, to, at - 1, &width))
+			continue;
+		if (at - from < 3 || memcmp(s + at - 3, "\xe2\x80\x99", 3) != 0)
+			break;
+		at -= 2;
 	}
 	for (ws->n = 0; at < to;) {
 		if (next_word(w, s, &at, to)) {
@@ -100,7 +106,7 @@ static bool
 among(const char *word, const char *const *list)
 {
 	for (; *list; list++)
-		if (strcmp(word, *list) == 0)
+		if (*word == **list && strcmp(word, *list) == 0)
 			return true;
 	return false;
 }
@@ -143,11 +149,10 @@ int
 negation_of(const char *s, size_t n, size_t from, size_t to)
 {
 	enum { REACH = 200 };
-	struct words before, after;
+	struct words before, after = {.n = 0};
 	int found = 0;
 	bool no = false;
 	words_before(&before, s, from > REACH ? from - REACH : 0, from);
-	words_after(&after, s, to, n - to > REACH ? to + REACH : n);
 	for (int i = 0; i < before.n; i++) {
 		const char *w = before.w[i], *earlier = i + 1 < before.n ? before.w[i + 1] : "";
 		no |= is_no(w);
@@ -160,6 +165,8 @@ negation_of(const char *s, size_t n, size_t from, size_t to)
 	}
 	if (before.n > 0 && strcmp(before.w[0], "no") == 0)
 		found |= NONE_OF_IT;
+	if (no)
+		words_after(&after, s, to, n - to > REACH ? to + REACH : n);
 	if (no && needed(s, from, to, &after))
 		found |= NOT_NEEDED;
 	if (no && after.n > 0 && strcmp(after.w[0], "changes") == 0)

@@ -1,5 +1,6 @@
 /* phrases: many phrases, found by how their first word begins */
 #include "rules/phrases.h"
+#include "base/ascii.h"
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "rules/negation.h"
@@ -21,7 +22,6 @@
 enum { KEY = 4, KEY_BITS = 15, BUCKETS = 1 << 12, BLOCK = 64, STEP = BLOCK - KEY };
 
 #define EACH(c) (UINT64_C(0x0101010101010101) * (c))
-#define EACH_CASE EACH(0x20)
 
 struct entry {
 	const char *phrase; /* as added */
@@ -29,7 +29,7 @@ struct entry {
 	size_t n;
 	int tag;
 	uint32_t key;         /* 0: it begins with no letter or digit */
-	uint64_t first, mask; /* its first eight symbols, with EACH_CASE */
+	uint64_t first, mask; /* its first eight symbols */
 	int next;             /* another of the same bucket, or of the same first symbol; -1 */
 };
 
@@ -46,12 +46,6 @@ struct phrases *
 phrases_new(void)
 {
 	return xcalloc(1, sizeof(struct phrases));
-}
-
-static bool
-wordy(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 /* The symbol that a multi-byte blank, quote or dash stands for, and its length; 0 for any other. */
@@ -147,7 +141,7 @@ keys_at(const char *s, size_t n)
 	size_t i = 0, len;
 	int k = 0;
 	bool blank = false;
-	for (; i < n && k < KEY && (wordy((unsigned char)s[i]) || nothing(s[i])); i++)
+	for (; i < n && k < KEY && (ascii_alnum(s[i]) || nothing(s[i])); i++)
 		if (!nothing(s[i]))
 			key.word |= (uint32_t)((unsigned char)s[i] | 0x20) << 8 * k++;
 	if (k == 0 || k == KEY)
@@ -155,7 +149,7 @@ keys_at(const char *s, size_t n)
 	for (unsigned char c = 0; i < n && (c == 0 || c == ' '); i += len) {
 		c = fold(s + i, n - i, &len);
 		blank |= c == ' ';
-		if (blank && wordy(c))
+		if (blank && ascii_alnum((char)c))
 			key.pair = key.word | (uint32_t)(c | 0x20) << 24;
 	}
 	return key;
@@ -185,7 +179,7 @@ phrases_build(struct phrases *p)
 		*chain = i;
 		e->mask = e->n < 8 ? (UINT64_C(1) << 8 * e->n) - 1 : UINT64_MAX;
 		memcpy(&e->first, e->folded, e->n < 8 ? e->n : 8);
-		e->first = (le64toh(e->first) | EACH_CASE) & e->mask;
+		e->first = le64toh(e->first) & e->mask;
 		if (e->key)
 			p->filter[h / 64] |= UINT64_C(1) << h % 64;
 		else
@@ -210,23 +204,23 @@ goes_on(const char *s, size_t n, size_t at, int step)
 {
 	for (; at < n && s[at] == '_'; at += (size_t)step)
 		;
-	return at < n && wordy((unsigned char)s[at]);
+	return at < n && ascii_alnum(s[at]);
 }
 
 static bool
 whole(const struct entry *e, const char *s, size_t n, size_t from, size_t to)
 {
-	if (wordy((unsigned char)e->folded[0]) && goes_on(s, n, from - 1, -1))
+	if (ascii_alnum(e->folded[0]) && goes_on(s, n, from - 1, -1))
 		return false;
-	return !wordy((unsigned char)e->folded[e->n - 1]) || !goes_on(s, n, to, 1);
+	return !ascii_alnum(e->folded[e->n - 1]) || !goes_on(s, n, to, 1);
 }
 
-/* The end of the phrase that begins at s[at]; 0 where it does not. */
+/* The end of the phrase that begins at s[at], of which k symbols were found already; 0 where it does not. */
 static size_t
-match(const struct entry *e, const char *s, size_t n, size_t at)
+match(const struct entry *e, const char *s, size_t n, size_t at, size_t k)
 {
 	size_t len;
-	for (size_t k = 0; k < e->n; at += len) {
+	for (at += k; k < e->n; at += len) {
 		if (at == n)
 			return 0;
 		len = 1;
@@ -254,8 +248,8 @@ struct scan {
 };
 
 /*
- * The next eight bytes of a text, each with the bit that is in small letters; false where folding would do more to one of them: a
- * control character, another blank behind a blank, '*' and '`', a long character.
+ * The next eight bytes of a text, in small letters; false where folding would do more to one of them: a control character, another
+ * blank behind a blank, '*' and '`', a long character.
  */
 static bool
 first_of(const char *s, size_t n, uint64_t *first)
@@ -268,7 +262,8 @@ first_of(const char *s, size_t n, uint64_t *first)
 	uint64_t star = w ^ EACH('*'), tick = w ^ EACH('`'), blank = w ^ EACH(' ');
 	uint64_t low = (w - EACH(' ')) | (star - EACH(1)) | (tick - EACH(1)) | w;
 	uint64_t blanks = (blank - EACH(1)) & ~blank & EACH(0x80);
-	*first = w | EACH_CASE;
+	uint64_t capital = (w + EACH(0x80 - 'A')) & ~(w + EACH(0x7F - 'Z')) & EACH(0x80);
+	*first = w | capital >> 2;
 	return !(low & EACH(0x80)) && !(blanks & blanks << 8);
 }
 
@@ -282,7 +277,7 @@ chain(const struct scan *t, int i, uint32_t key, size_t at)
 		const struct entry *e = &t->p->entries[i];
 		if (e->key != key || (plain && (first & e->mask) != e->first))
 			continue;
-		size_t to = match(e, t->s, t->n, at);
+		size_t to = match(e, t->s, t->n, at, !plain ? 0 : e->n < 8 ? e->n : 8);
 		if (to == 0 || !whole(e, t->s, t->n, at, to)) /* guard: triage.word */
 			continue;
 		struct phrase_hit hit = {e->tag, at, to - at, e->phrase, t->s, t->n};
@@ -302,7 +297,7 @@ load4(const char *s)
 	return le32toh(key) | UINT32_C(0x20202020);
 }
 
-static int
+static inline int
 keyed(const struct scan *t, uint32_t key, size_t at)
 {
 	uint32_t h = key_hash(key);
@@ -320,7 +315,7 @@ marked(const struct scan *t, size_t at)
 	uint32_t key = 0;
 	int k = 0, stop = 0;
 	for (size_t i = at; i < t->n && k < KEY && !stop; i++) {
-		bool letter = wordy((unsigned char)t->s[i]);
+		bool letter = ascii_alnum(t->s[i]);
 		if (letter && k > 0 && nothing(t->s[i - 1]))
 			stop = keyed(t, key, at);
 		if (letter)
@@ -331,39 +326,44 @@ marked(const struct scan *t, size_t at)
 	return stop;
 }
 
-/* The phrases that begin with the word at s[at], of which the mask of its block shows `letters`. */
+/* The phrases that begin with the word at s[at], whatever stands in it and behind it. */
 static int
-word(const struct scan *t, size_t at, int letters)
+any_word(const struct scan *t, size_t at)
 {
-	const char *s = t->s + at;
-	struct keys key = {0};
-	int stop = 0;
-	if (t->n - at >= KEY + 2 && letters >= KEY) {
-		key.word = load4(s);
-	} else if (t->n - at >= KEY + 2 && s[letters] == ' ' &&
-	           wordy((unsigned char)s[letters + 1])) {
-		key.word = load4(s) & ((UINT32_C(1) << 8 * letters) - 1);
-		key.pair = key.word | (uint32_t)(s[letters + 1] | 0x20) << 24;
-	} else {
-		stop = marked(t, at);
-		key = keys_at(s, t->n - at);
-	}
+	struct keys key = keys_at(t->s + at, t->n - at);
+	int stop = marked(t, at);
 	stop = stop ? stop : keyed(t, key.word, at);
 	return stop || !key.pair ? stop : keyed(t, key.pair, at);
+}
+
+/* The same, where `words` shows it and the KEY + 1 characters behind it. */
+static inline int
+word(const struct scan *t, size_t at, uint64_t words)
+{
+	const char *s = t->s + at;
+	int letters = __builtin_ctzll(~words | 1 << KEY);
+	if (letters == KEY)
+		return keyed(t, load4(s), at);
+	if (s[letters] != ' ' || !(words >> (letters + 1) & 1))
+		return any_word(t, at);
+	uint32_t key = load4(s) & ((UINT32_C(1) << 8 * letters) - 1);
+	int stop = keyed(t, key, at);
+	return stop ? stop : keyed(t, key | (uint32_t)(s[letters + 1] | 0x20) << 24, at);
 }
 
 /* The words that begin in the first STEP bytes of a block, and the other characters in it that are not blanks. */
 static int
 block(const struct scan *t, size_t from, uint64_t words, uint64_t shown)
 {
-	uint64_t inside = from > 0 && wordy((unsigned char)t->s[from - 1]);
+	bool whole = t->n - from >= BLOCK;
+	uint64_t inside = from > 0 && ascii_alnum(t->s[from - 1]);
 	uint64_t starts = words & ~(words << 1 | inside),
 	         left = (starts | (shown & ~words)) & (UINT64_MAX >> (BLOCK - STEP));
 	for (int stop = 0; left; left &= left - 1) {
 		int bit = __builtin_ctzll(left);
 		size_t at = from + (size_t)bit, len;
 		if (words >> bit & 1) {
-			stop = word(t, at, __builtin_ctzll(~(words >> bit) | 1 << KEY));
+			stop = whole ? word(t, at, words >> bit) : any_word(t, at);
 		} else if (t->p->starts[(unsigned char)t->s[at]]) {
 			unsigned char symbol = fold(t->s + at, t->n - at, &len);
 			stop = chain(t, t->p->marks[symbol], 0, at);

@@ -1,12 +1,10 @@
 /* readiness: how much of what an implementer needs to know an issue says. */
 #include "rules/readiness.h"
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "rules/evidence.h"
 #include <math.h>
 #include <string.h>
-
-/* Characters of prose from which on there is one, two and three steps of length. */
-static const size_t steps[] = {300, 600, 1200};
 
 /* A line of TALK plain words is no code. */
 enum {
@@ -79,9 +77,9 @@ readiness_is_code(const char *s, size_t n)
 	if (n < 4)
 		return false;
 	for (size_t i = 0; i < sizeof prompts / sizeof *prompts; i++)
-		if (begins(s, n, prompts[i]))
+		if (*s == *prompts[i] && begins(s, n, prompts[i]))
 			return true;
-	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+	for (size_t i = 0; *s == '<' && i < sizeof shown / sizeof *shown; i++)
 		if (begins(s, n, shown[i]))
 			return false;
 	if (plain_words(s, n, TALK) == TALK)
@@ -105,8 +103,8 @@ struct tally {
 	int count[SIGNALS];
 	const char *seen[DISTINCT]; /* identifiers */
 	size_t seen_len[DISTINCT];
-	size_t prose, told; /* characters of it; without addresses */
-	int asked;          /* question marks */
+	size_t told; /* characters, without addresses */
+	int asked;   /* question marks */
 	bool points_away;
 };
 
@@ -158,13 +156,29 @@ nameless(const char *s)
 	return !any;
 }
 
+/* The same of s[at, n), or the block that it begins with; nothing stands around s[0, n). */
+static bool
+nameless_at(const char *s, size_t n, size_t at)
+{
+	char text[BLOCK + 2] = "";
+	size_t from = at > 0 ? at - 1 : 0, left = n - from;
+	if (at > 0 && left >= sizeof text)
+		return nameless(s + at);
+	char *to = at > 0 ? text : text + 1;
+	size_t room = (size_t)(text + sizeof text - to);
+	memcpy(to, s + from, left < room ? left : room);
+	return nameless(text + 1);
+}
+
 /* Past blocks without a name, back to where the word that is cut begins. */
 static size_t
 skip_nameless(const char *s, size_t n, size_t at)
 {
 	size_t from = at;
-	while (at > 0 && at + BLOCK < n && nameless(s + at))
+	while (at < n && nameless_at(s, n, at))
 		at += BLOCK;
+	if (at >= n)
+		return n;
 	while (at > from &&
 	       (ascii_name(s[at - 1]) || s[at - 1] == '.' || s[at - 1] == ':' || s[at - 1] == '-'))
 		at--;
@@ -174,8 +188,10 @@ skip_nameless(const char *s, size_t n, size_t at)
 static void
 identifiers(struct tally *t, const char *s, size_t n)
 {
-	for (size_t at = 0; at < n && t->count[SIGNAL_IDENTIFIERS] < DISTINCT;) {
+	for (size_t at = 0; t->count[SIGNAL_IDENTIFIERS] < DISTINCT;) {
 		at = skip_nameless(s, n, at);
+		if (at == n)
+			return;
 		bool option = begins(s + at, n - at, "--");
 		size_t from = at += option ? 2 : 0;
 		while (at < n && (ascii_name(s[at]) || s[at] == '.' || s[at] == ':'))
@@ -247,27 +263,47 @@ has_version(const char *s, size_t n)
 	return false;
 }
 
+/* "https://x" */
+static bool
+has_address(const char *s, size_t n)
+{
+	for (const char *p = s; (p = memchr(p, ':', (size_t)(s + n - p))); p++)
+		if (begins(p, (size_t)(s + n - p), "://"))
+			return true;
+	return false;
+}
+
+/* "#12" */
+static bool
+has_number(const char *s, size_t n)
+{
+	for (const char *p = s; (p = memchr(p, '#', (size_t)(s + n - p))); p++)
+		if (p + 1 < s + n && ascii_digit(p[1]))
+			return true;
+	return false;
+}
+
 /* Counts characters, and up to where it matters those that are no address, and what points elsewhere. */
 static void
 measure(struct tally *t, const char *s, size_t n)
 {
-	for (size_t at = 0; at < n && t->told < ELSEWHERE_MAX;) {
-		size_t told = 0;
-		bool address = false, number = false;
-		for (; at < n && !blank(s[at]); at++) {
-			told += ((unsigned char)s[at] & 0xC0) != 0x80;
-			address |= s[at] == ':' && begins(s + at, n - at, "://");
-			number |= s[at] == '#' && at + 1 < n && ascii_digit(s[at + 1]);
-		}
-		t->points_away |= address || number;
-		t->told += address ? 0 : told;
-		while (at < n && blank(s[at]))
-			at++, t->told++;
+	bool matters = t->told < ELSEWHERE_MAX, any = matters && has_address(s, n);
+	for (size_t at = 0; any && at < n;) {
+		size_t from = at;
+		while (at < n && !blank(s[at]))
+			at++;
+		bool address = has_address(s + from, at - from);
+		t->points_away |= address;
+		t->told += address ? 0 : utf8_count(s + from, at - from, ELSEWHERE_MAX);
+		for (; at < n && blank(s[at]); at++)
+			t->told++;
 	}
+	if (matters && !any)
+		t->told += utf8_count(s, n, ELSEWHERE_MAX);
+	t->points_away |= matters && has_number(s, n);
 	for (const char *q = s, *end = s + n;
 	     t->asked < 2 && (q = memchr(q, '?', (size_t)(end - q))); q++)
 		t->asked += q + 1 == end || blank(q[1]);
-	t->prose += n;
 }
 
 static void
@@ -319,8 +355,6 @@ read_all(const struct evidence *e, struct tally *t)
 		if (l->kind == PROSE_TEXT && !code)
 			read_line(t, body + l->text, l->end - l->text);
 	}
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		t->count[SIGNAL_LENGTH] += t->prose >= steps[i];
 	t->count[SIGNAL_QUESTION] += t->asked > 1;
 	t->count[SIGNAL_ELSEWHERE] = t->points_away && t->told < ELSEWHERE_MAX;
 }

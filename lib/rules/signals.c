@@ -23,6 +23,14 @@ static const char *const example[] = {"for example", "for instance", "e.g.", "ex
     "steps", "snippet", "test case", "minimal", "mwe", "mcve", "consider", "given", "as follows",
     "such as", "try", "run", "running", "demonstrates", "sample", "code below", NULL};
 
+/* why it is so, or what would mend it: somebody has looked already */
+static const char *const diagnosis[] = {"because", "due to", "caused by", "the cause", "root cause",
+    "the reason", "reason is", "the problem is", "culprit", "the culprit", "comes from",
+    "stems from", "the fix", "a fix", "fix is", "fix for", "possible fix", "proposed fix",
+    "suggested fix", "simple fix", "easy fix", "quick fix", "solution", "workaround", "patch",
+    "can be fixed", "could be fixed", "be fixed by", "would fix", "fixed by", "fixes it",
+    "fixes this", "fixes the", NULL};
+
 /* the author does not know: nor will the implementer */
 static const char *const hedging[] = {"maybe", "perhaps", "might", "not sure", "i think", "i guess",
     "i believe", "i suspect", "i assume", "i suppose", "i feel", "probably", "possibly", "seems",
@@ -42,15 +50,6 @@ static const char *const options[] = {"alternatively", "another option", "anothe
 static const char *const first_person[] = {
     "i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine", "myself", NULL};
 
-/* a wish: the direction is said, not the place to arrive at */
-static const char *const wish[] = {"would be nice", "would be great", "would be good",
-    "would be useful", "would be helpful", "would be better", "would be cool", "it'd be", "wish",
-    "feature request", "new feature", "[feature]", "[enh]", "enh:", "nice to have", "allow",
-    "support for", "add support", "improve", "improves", "improved", "improving", "improvement",
-    "improvements", "better", "enhance", "enhancement", "more flexible", "more generic", "refactor",
-    "refactoring", "clean up", "cleanup", "rethink", "redesign", "easier", "make it possible",
-    "would love", "would like", "i'd like", "i'd love", NULL};
-
 /* it asks, and an answer would do */
 static const char *const question[] = {"any ideas", "any idea", "any thoughts", "any suggestions",
     "what do you think", "is it possible", "is there a way", "is there any way", "how can i",
@@ -65,7 +64,6 @@ static const char *const question[] = {"any ideas", "any idea", "any thoughts", 
  *	identifiers	what the code calls it: there is a place to begin
  *	quoted		the very words of an input, an output or a message
  *	version		when it was so
- *	length		enough is said; in steps, since twice as much is not twice as clear
  *	elsewhere	a short text that points at another: what matters is not here
  */
 const struct signal_kind readiness_signals[SIGNALS] = {
@@ -73,15 +71,14 @@ const struct signal_kind readiness_signals[SIGNALS] = {
     [SIGNAL_EXPECTED] = {"expected", 1, NULL},
     [SIGNAL_CONTRAST] = {"contrast", 1, contrast},
     [SIGNAL_EXAMPLE] = {"example", 1, example},
+    [SIGNAL_DIAGNOSIS] = {"diagnosis", 1, diagnosis},
     [SIGNAL_CODE] = {"code", 2, NULL},
     [SIGNAL_IDENTIFIERS] = {"identifiers", 4, NULL},
     [SIGNAL_QUOTED] = {"quoted", 3, NULL},
     [SIGNAL_VERSION] = {"version", 1, NULL},
-    [SIGNAL_LENGTH] = {"length", 3, NULL},
     [SIGNAL_HEDGING] = {"hedging", 3, hedging},
     [SIGNAL_OPTIONS] = {"options", 2, options},
     [SIGNAL_FIRST_PERSON] = {"first_person", 4, first_person},
-    [SIGNAL_WISH] = {"wish", 1, wish},
     [SIGNAL_QUESTION] = {"question", 1, question},
     [SIGNAL_ELSEWHERE] = {"elsewhere", 1, NULL},
 };

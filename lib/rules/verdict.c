@@ -26,12 +26,13 @@ struct judge {
 	struct jsonout reasons;
 	int nreasons;
 	struct readiness readiness;
+	struct label *labels_read;
+	size_t nlabels, labels_cap;
 	struct buf points;
 
 	/* worked out once */
 	char score_rules[SIGNALS][32]; /* "score.code" … */
 	struct labels labels[RULES];
-	uint64_t firsts; /* of the record's labels */
 };
 
 static void
@@ -65,14 +66,26 @@ labels(struct judge *j, const char *class, const struct labels *list)
 	struct found f;
 	char rule[32];
 	f.n = 0;
-	if (!(list->firsts & j->firsts)) /* nearly always */
-		return;
-	for (const struct json *e = json_first(j->r->labels); e; e = json_next(e))
-		if (label_listed(list, json_string(e, "")))
-			found_add(&f, json_string(e, ""));
+	for (size_t i = 0; i < j->nlabels; i++)
+		if (label_listed(list, &j->labels_read[i]))
+			found_add(&f, j->labels_read[i].text);
 	if (f.n > 0) { /* guard: triage.label */
 		snprintf(rule, sizeof rule, "%s.label", class);
 		reason_found(j, rule, &f);
+	}
+}
+
+static void
+read_labels(struct judge *j)
+{
+	j->nlabels = 0;
+	for (const struct json *e = json_first(j->r->labels); e; e = json_next(e)) {
+		if (j->nlabels == j->labels_cap) {
+			j->labels_cap = j->labels_cap ? 2 * j->labels_cap : 16;
+			j->labels_read =
+			    xreallocarray(j->labels_read, j->labels_cap, sizeof *j->labels_read);
+		}
+		j->labels_read[j->nlabels++] = label_of(json_string(e, ""));
 	}
 }
 
@@ -195,16 +208,6 @@ question(struct judge *j)
 		reason(j, "question.title", j->r->title, n);
 }
 
-/* Counted up to `most`. */
-static size_t
-characters(const char *s, size_t n, size_t most)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < n && count < most; i++)
-		count += ((unsigned char)s[i] & 0xC0) != 0x80;
-	return count;
-}
-
 /* "+0.33" */
 static void
 add_points(struct buf *b, int hundredths)
@@ -262,7 +265,7 @@ thin(struct judge *j)
 		said |= promised || (accepts && l->kind == PROSE_TEXT);
 		if (count < least)
 			count +=
-			    (count > 0) + characters(j->r->body + l->at, l->end - l->at, least);
+			    (count > 0) + utf8_count(j->r->body + l->at, l->end - l->at, least);
 	}
 	if (count < least) { /* guard: triage.thin.short */
 		int n = snprintf(detail, sizeof detail, "%zu of %zu characters", count, least);
@@ -353,9 +356,7 @@ judge_record(struct judge *j, const struct record *r, struct buf *out)
 {
 	const struct rule *strictest = NULL;
 	j->r = r;
-	j->firsts = 0;
-	for (const struct json *e = json_first(r->labels); e; e = json_next(e))
-		j->firsts |= label_firsts(json_string(e, ""));
+	read_labels(j);
 	evidence_read(j->evidence, r);
 	readiness_of(j->evidence, j->config->triage.weights, &j->readiness);
 	buf_reset(&j->reasons_text);

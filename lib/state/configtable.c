@@ -174,7 +174,7 @@ static const struct row llm_rows[] = {
     INT("price_out", AT(triage.llm.price_out), "0", 0, 1000000), {0}};
 
 static const struct row triage_rows[] = {INT("min_body", AT(triage.min_body), "140", 0, 100000),
-    INT("min_score", AT(triage.min_score), "44", 0, 100),
+    INT("min_score", AT(triage.min_score), "40", 0, 100),
     {"weights", ROW_INTS, AT(triage.weights), TRIAGE_WEIGHTS, .min = -10, .max = 10,
         .words = TRIAGE_SIGNALS},
     {"scope_title", ROW_TEXT, AT(triage.scope_title), "null", .check = not_empty},

@@ -109,7 +109,6 @@ take(struct record *r, const struct field *f, const struct json *v)
 {
 	const char *s = json_string(v, NULL);
 	void *to = (char *)r + f->at;
-	time_t t;
 	switch (f->type) {
 	case FIELD_LINE:
 	case FIELD_TEXT:
@@ -120,7 +119,7 @@ take(struct record *r, const struct field *f, const struct json *v)
 			return "expected string";
 		if (f->type != FIELD_TEXT && !is_line(s)) /* guard: record.control */
 			return "control character";
-		if (f->type == FIELD_TIME && !clock_parse(s, &t))
+		if (f->type == FIELD_TIME && !clock_parse(s, NULL))
 			return "expected a date and time of RFC 3339";
 		*(const char **)to = s;
 		return NULL;

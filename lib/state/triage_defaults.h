@@ -10,13 +10,14 @@
 #define FAC_STATE_TRIAGE_DEFAULTS_H
 
 /* the names of the signals of readiness, as enum signal has them, and what each is worth */
-#define TRIAGE_SIGNALS                                                                         \
-	"acceptance|expected|contrast|example|code|identifiers|quoted|version|length|hedging|" \
-	"options|first_person|wish|question|elsewhere"
-#define TRIAGE_WEIGHTS                                                              \
-	"{\"acceptance\":2,\"expected\":1,\"contrast\":1,\"example\":1,\"code\":1," \
-	"\"identifiers\":1,\"quoted\":1,\"version\":1,\"length\":1,\"hedging\":-1," \
-	"\"options\":-1,\"first_person\":-1,\"wish\":-1,\"question\":-1,\"elsewhere\":-1}"
+#define TRIAGE_SIGNALS                                                                            \
+	"acceptance|expected|contrast|example|diagnosis|code|identifiers|quoted|version|hedging|" \
+	"options|first_person|question|elsewhere"
+#define TRIAGE_WEIGHTS                                                                            \
+	"{\"acceptance\":2,\"expected\":1,\"contrast\":1,\"example\":1,\"diagnosis\":1,\"code\":" \
+	"1,"                                                                                      \
+	"\"identifiers\":1,\"quoted\":1,\"version\":1,\"hedging\":-1,"                            \
+	"\"options\":-1,\"first_person\":-1,\"question\":-1,\"elsewhere\":-1}"
 
 /* what an issue says where it tells how one would see that it is done */
 #define TRIAGE_ACCEPTANCE_PHRASES                                                             \

@@ -7,7 +7,7 @@ def least(n): if . < n then . else n end;
 | ($lists[0].signals | map_values(any_of)) as $signals
 | $lists[0].labels as $labels
 | ["reserved", "design", "self", "security", "sensitive", "behavior", "question", "duplicate", "epic", "outside"] as $classes
-| {acceptance: [1, 2], contrast: [1, 1], example: [1, 1], hedging: [3, -1], options: [2, -1], first_person: [4, -1], wish: [1, -1], question: [1, -1]} as $full
+| {acceptance: [1, 2], contrast: [1, 1], example: [1, 1], hedging: [3, -1], options: [2, -1], first_person: [4, -1], diagnosis: [1, 1], question: [1, -1]} as $full
 | def points($title; $prose; $code):
 	($title + "\n\n" + $prose) as $text
 	| ($signals | map_values(. as $rx | $text | count($rx; "gi"))) as $n
@@ -19,9 +19,8 @@ def least(n): if . < n then . else n end;
 		([$text | match("\\b\\w*(?:_\\w|[a-z][A-Z]|::)\\w*|\\b\\w+(?=\\()"; "g").string] | unique | length | least(4)) / 4,
 		($prose | count("\"[^\"\\n]{2,80}\"|`[^`\\n]{2,80}`|(?<!\\w)'[^'\\n]{2,80}'"; "g") | least(3)) / 3,
 		($prose | if test("(?<!\\w)v?\\d+\\.\\d") then 1 else 0 end),
-		([300, 600, 1200] | map(select($size >= .)) | length) / 3,
 		($prose | if $size < 300 and test("://|#\\d") then -1 else 0 end)]
-	| {score: ((add + 6) / 16), said: $said};
+	| {score: ((add + 5) / 15), said: $said};
 def verdict:
 	(.title + "\n\n" + .body) as $text | . as $r
 	| if .state == "done" or .state == "closed" then {verdict: "skip", class: "terminal"}
@@ -33,7 +32,7 @@ def verdict:
 		| if $class then {verdict: "escalate", class: $class}
 		else (.body | gsub("^```.*?^```"; ""; "sm") | split("\n") | map(select(test("^" + $phrases.template; "i") | not)) | join("\n")) as $prose
 			| points(.title; $prose; (.body | count("^```.*?^```"; "gsm"))) as $p
-			| if ($prose | length) < 140 or ($p.said | not) or $p.score < 0.44 then {verdict: "escalate", class: "thin"}
+			| if ($prose | length) < 140 or ($p.said | not) or $p.score < 0.40 then {verdict: "escalate", class: "thin"}
 			else {verdict: "dispatch", class: "clear"} end
 		end
 	end;

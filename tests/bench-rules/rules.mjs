@@ -11,8 +11,8 @@ const signals = map(lists.signals, v => new RegExp(anyOf(v), 'gi'))
 const labels = map(lists.labels, v => new Set(v))
 const template = new RegExp('^' + anyOf(lists.phrases.template), 'i')
 const classes = ['reserved', 'design', 'self', 'security', 'sensitive', 'behavior', 'question', 'duplicate', 'epic', 'outside']
-const full = { acceptance: 1, contrast: 1, example: 1, hedging: 3, options: 2, first_person: 4, wish: 1, question: 1 }
-const against = new Set(['hedging', 'options', 'first_person', 'wish', 'question'])
+const full = { acceptance: 1, contrast: 1, example: 1, hedging: 3, options: 2, first_person: 4, diagnosis: 1, question: 1 }
+const against = new Set(['hedging', 'options', 'first_person', 'question'])
 const count = (s, rx) => (s.match(rx) ?? []).length
 
 function points(title, prose, code) {
@@ -25,9 +25,9 @@ function points(title, prose, code) {
 	score += said + Math.min(code, 2) / 2
 	score += Math.min(new Set(text.match(/\b\w*(?:_\w|[a-z][A-Z]|::)\w*|\b\w+(?=\()/g)).size, 4) / 4
 	score += Math.min(count(prose, /"[^"\n]{2,80}"|`[^`\n]{2,80}`|(?<!\w)'[^'\n]{2,80}'/g), 3) / 3
-	score += /(?<!\w)v?\d+\.\d/.test(prose) + [300, 600, 1200].filter(s => size >= s).length / 3
+	score += /(?<!\w)v?\d+\.\d/.test(prose)
 	score -= size < 300 && /:\/\/|#\d/.test(prose)
-	return [(score + 6) / 16, said]
+	return [(score + 5) / 15, said]
 }
 
 function verdict(r) {
@@ -47,7 +47,7 @@ function verdict(r) {
 	const fence = /^```.*?^```/gsm
 	const prose = r.body.replace(fence, '').split('\n').filter(l => !template.test(l)).join('\n')
 	const [score, said] = points(r.title, prose, count(r.body, fence))
-	return prose.length < 140 || !said || score < 0.44 ? ['escalate', 'thin'] : ['dispatch', 'clear']
+	return prose.length < 140 || !said || score < 0.40 ? ['escalate', 'thin'] : ['dispatch', 'clear']
 }
 
 let out = ''

@@ -13,8 +13,8 @@ phrases = {name: any_of(v) for name, v in lists["phrases"].items()}
 signals = {name: any_of(v) for name, v in lists["signals"].items()}
 labels = {name: set(v) for name, v in lists["labels"].items()}
 classes = ["reserved", "design", "self", "security", "sensitive", "behavior", "question", "duplicate", "epic", "outside"]
-full = dict(acceptance=1, contrast=1, example=1, hedging=3, options=2, first_person=4, wish=1, question=1)
-against = {"hedging", "options", "first_person", "wish", "question"}
+full = dict(acceptance=1, contrast=1, example=1, hedging=3, options=2, first_person=4, diagnosis=1, question=1)
+against = {"hedging", "options", "first_person", "question"}
 comment = re.compile("<!--.*?-->", re.S)
 hidden = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
 fence = re.compile("^```.*?^```", re.S | re.M)
@@ -32,9 +32,9 @@ def points(title, prose, code):
     said = phrases["acceptance"].search(prose) is not None
     size = len(prose)
     score += said + min(code, 2) / 2 + min(len(set(name.findall(text))), 4) / 4 + min(len(quoted.findall(prose)), 3) / 3
-    score += (version.search(prose) is not None) + sum(size >= s for s in (300, 600, 1200)) / 3
+    score += (version.search(prose) is not None)
     score -= size < 300 and elsewhere.search(prose) is not None
-    return (score + 6) / 16, said
+    return (score + 5) / 15, said
 
 
 def verdict(r):
@@ -53,7 +53,7 @@ def verdict(r):
             return "escalate", c
     prose = "\n".join(l for l in fence.sub("", body).split("\n") if not phrases["template"].match(l))
     score, said = points(title, prose, len(fence.findall(body)))
-    if len(prose) < 140 or not said or score < 0.44:
+    if len(prose) < 140 or not said or score < 0.40:
         return "escalate", "thin"
     return "dispatch", "clear"
 

@@ -192,6 +192,12 @@ test_utf8(void)
 		    i);
 	}
 	ok(utf8_check("ab\xff", 3) == 2, "offset of the first invalid byte");
+	const char *text =
+	    "eight characters, then \xc3\xa9\xe2\x82\xac and \xf0\x9f\x98\x80, of more bytes";
+	ok(utf8_count(text, strlen(text), 1000) == 46, "characters: %zu",
+	    utf8_count(text, strlen(text), 1000));
+	for (size_t most = 0; most < 46; most++)
+		ok(utf8_count(text, strlen(text), most) == most, "and no more than %zu", most);
 
 	static const struct {
 		uint32_t cp;
@@ -309,6 +315,7 @@ test_clock(void)
 		bool good = clock_parse(cases[i].text, &t);
 		ok(good == (cases[i].t >= 0) && (!good || t == cases[i].t), "time '%s'",
 		    cases[i].text);
+		ok(clock_parse(cases[i].text, NULL) == good, "and only asked");
 	}
 	time_t t;
 	ok(!clock_parse(NULL, &t), "no time at all");
@@ -353,6 +360,13 @@ bits_of_bytes(void)
 			unsigned char c = (unsigned char)s[i];
 			wrong += (words >> i & 1) != (c < 0x80 && isalnum(c) != 0);
 			wrong += (shown >> i & 1) != (c > ' ');
+		}
+		for (int i = 0; i < 16; i++) {
+			unsigned char c = (unsigned char)s[i];
+			bool plain = c >= ' ' && c < 0x80 && c != '"' && c != '\\';
+			wrong += (bytes_16_escaped(s) >> i & 1) == plain;
+			bool printed = (c < 0x80 && isprint(c)) || c == '\n';
+			wrong += (bytes_16_unprinted(s) >> i & 1) == printed;
 		}
 	}
 	ok(wrong == 0, "every byte at every place: %d wrong bits", wrong);

@@ -57,10 +57,10 @@ test_phrases(void)
 	ok(count(SIGNAL_HEDGING, "Maybe. <!-- perhaps, I think --> It seems so.") == 2,
 	    "not in a comment");
 	ok(count(SIGNAL_FIRST_PERSON, "I set my i to 1, and i to 2.") == 2, "I, not i");
-	ok(count(SIGNAL_WISH, "The allowance is improvised.") == 0, "whole words");
-	judge("Should we improve this?", "It is so.");
-	ok(r.count[SIGNAL_WISH] == 1 && r.count[SIGNAL_QUESTION] == 1, "the title counts");
-	is(r.first[SIGNAL_WISH], "improve", "and its phrase is kept");
+	ok(count(SIGNAL_DIAGNOSIS, "A dispatch of solutions.") == 0, "whole words");
+	judge("Should we patch this?", "It is so.");
+	ok(r.count[SIGNAL_DIAGNOSIS] == 1 && r.count[SIGNAL_QUESTION] == 1, "the title counts");
+	is(r.first[SIGNAL_DIAGNOSIS], "patch", "and its phrase is kept");
 }
 
 static void
@@ -83,15 +83,6 @@ test_counts(void)
 	        count(SIGNAL_ELSEWHERE, "As in #12.") == 1 &&
 	        count(SIGNAL_ELSEWHERE, "As in no. 12.") == 0,
 	    "elsewhere");
-	char *text = malloc(1301);
-	memset(text, 'a', 1300);
-	text[1300] = '\0';
-	static const int at[][2] = {{1300, 3}, {1199, 2}, {600, 2}, {599, 1}, {299, 0}};
-	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
-		text[at[i][0]] = '\0';
-		ok(count(SIGNAL_LENGTH, text) == at[i][1], "length of %d", at[i][0]);
-	}
-	free(text);
 }
 
 static void
