@@ -6,6 +6,7 @@
 #include "io/git.h"
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,12 +63,13 @@ kept_path(const char *run, const char *leaf, const char *name)
 	return path;
 }
 
-/* The commit's id and the names, from the cache or from git. False, and err: they cannot be read. */
+/* What the list is of, and the names, from the cache or from git. False, and err: they cannot be read. */
 static bool
 read_clone(const struct repo *repo, const char *run, enum clones_kind kind, struct buf *list,
     struct buf *err)
 {
-	char sha[GIT_SHA_LEN], *gitdir = git_dir(repo->path, err);
+	char sha[GIT_SHA_LEN], of[GIT_SHA_LEN + sizeof " fac " FAC_VERSION],
+	    *gitdir = git_dir(repo->path, err);
 	char *kept = run ? kept_path(run, kinds[kind].leaf, repo->name) : NULL;
 	int found = gitdir ? git_branch_sha(gitdir, repo->base, sha, err) : -1;
 	struct buf names = BUF_INIT;
@@ -77,11 +79,14 @@ read_clone(const struct repo *repo, const char *run, enum clones_kind kind, stru
 		buf_addf(err, "no branch %s", repo->base);
 	if (good && kept)
 		file_slurp(kept, LIST_MAX, list);
-	bool fresh = list->len > 0 && list->s[list->len - 1] == '\0' && strcmp(list->s, sha) == 0;
+	if (good)
+		snprintf(of, sizeof of, "%s fac %s", sha, FAC_VERSION);
+	bool fresh =
+	    good && list->len > 0 && list->s[list->len - 1] == '\0' && strcmp(list->s, of) == 0;
 	if (good && !fresh) { /* guard: route.fresh_paths */
 		good = kinds[kind].ask(gitdir, sha, &names, err);
 		buf_reset(list);
-		buf_add(list, sha, strlen(sha) + 1);
+		buf_add(list, of, strlen(of) + 1);
 		buf_add(list, buf_str(&names), names.len);
 		if (good && kept && file_put(kept, list->s, list->len, FILE_REPLACE) < 0 &&
 		    errno != ENOENT)

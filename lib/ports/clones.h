@@ -2,8 +2,8 @@
  * clones: the files that the configured repositories track, and the symbols that they define, for fac-route.
  *
  * Of the base branch (repos.NAME.base) of each repository that has a path. With a run directory they are kept in
- * RUN/cache/paths-NAME and RUN/cache/symbols-NAME, for as long as the base is at the same commit: its id, then the
- * names, each with its NUL. Nothing is written where RUN/cache is not there.
+ * RUN/cache/paths-NAME and RUN/cache/symbols-NAME, for as long as the base is at the same commit and fac of the same
+ * version: "SHA fac VERSION", then the names, each with its NUL. Nothing is written where RUN/cache is not there.
  */
 #ifndef FAC_PORTS_CLONES_H
 #define FAC_PORTS_CLONES_H
