@@ -397,6 +397,18 @@ setup() {
 	only llm.budget
 }
 
+@test "key triage.llm.pass_seconds: when so long has gone by since the first call of a run, no other is begun" {
+	for n in 1 2 3; do thin $n; done >in
+	config '.triage.llm.pass_seconds = 0'
+	judge
+	[ "$(asked)" = 1 ]
+	[ "$(jq -r '.triage.reasons[-1].rule' out | tr '\n' ' ')" = 'llm.acceptance llm.budget llm.budget ' ]
+	[ "$(tail -n 1 out | jq -r '.triage.reasons[-1].detail')" = 'pass_seconds: 0' ]
+	config '.triage.llm.pass_seconds = 240'
+	judge
+	[ "$(asked)" = 3 ]
+}
+
 @test "key triage.llm.per_day: calls of one day, whoever makes them" {
 	config '.triage.llm.per_day = 3'
 	for n in 1 2; do thin $n; done >in

@@ -178,14 +178,18 @@ may_ask(struct llm *l, struct buf *text, enum llm_rule *why)
 	int64_t now = clock_boot_ms();
 	if (l->rd->dry_run) /* guard: llm.dry_run */
 		return no_answer(text, why, LLM_DRY_RUN, "a model would be asked");
+	long most = l->config->triage.llm.pass_seconds;
+	if (l->calls > 0 && now - l->began >= most * 1000LL) /* guard: llm.pass_seconds */
+		buf_addf(&because, "pass_seconds: %ld", most);
 	if (l->calls >= l->config->triage.llm.per_pass) { /* guard: llm.per_pass */
+		buf_reset(&because);
 		buf_addf(&because, "per_pass: %ld calls", l->calls);
+	}
+	if (because.len > 0) {
 		no_answer(text, why, LLM_BUDGET, buf_str(&because));
 		buf_free(&because);
 		return false;
 	}
-	if (l->calls > 0 && now - l->began >= LLM_PASS * 1000LL)
-		return no_answer(text, why, LLM_BUDGET, "the pass has taken long enough");
 	enum llmspend_answer a = llmspend_take(&l->spend, &because);
 	if (a != LLMSPEND_TAKEN)
 		no_answer(

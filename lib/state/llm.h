@@ -12,7 +12,7 @@
  *	{"at":"…","outcome":"answered" or a rule,"detail":"…","answer":"…","tokens_in":1,"tokens_out":1,"microusd":1}
  *
  * An answer serves until it was not used for LLM_KEEP seconds, and is judged anew each time it does; anything else until
- * it is asked again (the table below). Not more than triage.llm.per_pass calls and LLM_PASS seconds of a pass, and what
+ * it is asked again (the table below). Not more than triage.llm.per_pass calls and pass_seconds of a pass, and what
  * llmspend.h allows of a day. After a status of 69, 75, 77 or 78, a timeout, or where the program cannot be started, nothing
  * is asked for LLM_HOLD seconds, or until fac-ask says. Each call is journalled ("asked"), with what it cost.
  */
@@ -24,7 +24,6 @@
 
 enum {
 	LLM_KEEP = 30 * 86400, /* seconds */
-	LLM_PASS = 240,        /* seconds */
 	LLM_HOLD = 900,        /* seconds */
 	LLM_ANSWER_MAX = 65536 /* bytes */
 };
