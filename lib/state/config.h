@@ -147,7 +147,7 @@ struct config {
 			long timeout; /* seconds */
 			long max_tokens;
 			bool promote;
-			long per_pass, per_day;   /* calls */
+			long per_pass, per_day; /* calls */
 			long pass_seconds;
 			long cents_per_day;       /* 0: no limit */
 			long price_in, price_out; /* US cents for a million tokens; 0: not known */
