@@ -231,13 +231,27 @@ begins_with_ref(const struct record *r, const char *s, size_t at, size_t end)
 	return is;
 }
 
+/* "#12", "org/app#12", an address, "AR-12" in capitals: an item of a list that stands for an issue. */
+static bool
+names_issue(struct buf *scratch, const char *s, size_t at, size_t end)
+{
+	size_t from, n = token(s, &at, end, &from), capitals = 0;
+	const char *t = s + from;
+	while (capitals < n && isupper((unsigned char)t[capitals]))
+		capitals++;
+	buf_reset(scratch);
+	return (n > 1 && *t == '#' && digits(t + 1, n - 1)) ||
+	       (capitals > 1 && capitals < n && t[capitals] == '-' && is_key(t, n)) ||
+	       github(scratch, t, n, "#") || address(scratch, t, n);
+}
+
 void
 blockers_read(struct blockers *b, const struct record *r, const struct prose *p)
 {
 	const char *s = r->body;
 	bool listing = false, colon;
 	buf_reset(&b->refs);
-	b->n = 0;
+	b->n = b->parts = 0;
 	b->unreadable = NULL;
 	for (const struct json *e = json_first(r->blocked_by); e; e = json_next(e)) {
 		const char *ref = json_string(e, "");
@@ -249,10 +263,12 @@ blockers_read(struct blockers *b, const struct record *r, const struct prose *p)
 		if (l->kind == PROSE_BLANK)
 			continue;
 		size_t list = lead(s, l, &colon);
-		if (listing && !list && l->kind == PROSE_TEXT && l->text > l->at)
+		bool item = l->kind == PROSE_TEXT && l->text > l->at && !list;
+		if (listing && item)
 			take_list(b, r, s, l->text, l->end); /* an item under "Blocked by:" */
 		else
 			listing = false;
+		b->parts += item && !listing && names_issue(&b->scratch, s, l->text, l->end);
 		if (list && list == l->end)
 			listing = true;
 		else if (list && colon)

@@ -21,6 +21,8 @@ struct blockers {
 	int n;
 	const char *unreadable; /* in the body, or in the record; NULL: none */
 	size_t unreadable_len;
+	int parts; /* items of other lists that begin with a REF: of what this issue is made of */
+	struct buf scratch;
 };
 
 /* All zero before the first call; reused afterwards. */

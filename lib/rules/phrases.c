@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "rules/fold.h"
 #include "rules/negation.h"
 #include <endian.h>
 #include <stdint.h>
@@ -19,79 +20,50 @@
  * loads for every byte, from a table of some megabytes that has to be built at every start: this is three
  * times as fast on prose, and starts at once.)
  */
-enum { KEY = 4, KEY_BITS = 15, BUCKETS = 1 << 12, BLOCK = 64, STEP = BLOCK - KEY };
-
-#define EACH(c) (UINT64_C(0x0101010101010101) * (c))
+enum {
+	KEY = 4,
+	KEY_BITS = 15,
+	BUCKETS = 1 << 12,
+	MARKS = 256,
+	FIRST = 8,
+	BLOCK = 64,
+	STEP = BLOCK - FIRST
+};
 
 struct entry {
 	const char *phrase; /* as added */
 	char *folded;       /* its symbols */
 	size_t n;
 	int tag;
-	uint32_t key;         /* 0: it begins with no letter or digit */
-	uint64_t first, mask; /* its first eight symbols */
-	int next;             /* another of the same bucket, or of the same first symbol; -1 */
+	uint32_t key; /* 0: it begins with no letter or digit */
+};
+
+/* What is looked at first of an entry. */
+struct row {
+	uint64_t first, mask; /* its FIRST symbols, or all that it has */
+	int entry;
+};
+
+/* One bit for each hash; said of what was never added, too. */
+struct filter {
+	uint64_t bits[(1 << KEY_BITS) / 64];
 };
 
 struct phrases {
 	struct entry *entries;
 	int n, cap;
-	uint64_t filter[(1 << KEY_BITS) / 64];
-	int buckets[BUCKETS]; /* the first entry; -1 */
-	int marks[256];       /* the same, by another first symbol; -1 */
-	bool starts[256];     /* bytes at which such a symbol may stand */
+	struct filter keys, brief,
+	    firsts; /* keys; those of fewer than FIRST symbols; FIRST symbols */
+	struct row
+	    *rows; /* in buckets: one of each hash of a key, then one of each other first symbol */
+	int bucket[BUCKETS + MARKS + 1]; /* where it begins, and the one before ends */
+	bool starts[MARKS];              /* bytes at which such a symbol may stand */
 };
 
 struct phrases *
 phrases_new(void)
 {
 	return xcalloc(1, sizeof(struct phrases));
-}
-
-/* The symbol that a multi-byte blank, quote or dash stands for, and its length; 0 for any other. */
-static char
-fold_long(const char *s, size_t n, size_t *len)
-{
-	static const struct {
-		const char *from, *to; /* the range, as UTF-8 */
-		char symbol;
-	} rows[] = {
-	    {"\xc2\x85", "\xc2\x85", ' '},          /* U+0085 */
-	    {"\xc2\xa0", "\xc2\xa0", ' '},          /* no-break space */
-	    {"\xe2\x80\x80", "\xe2\x80\x8a", ' '},  /* U+2000-200A */
-	    {"\xe2\x80\x90", "\xe2\x80\x95", '-'},  /* hyphens and dashes */
-	    {"\xe2\x80\x98", "\xe2\x80\x99", '\''}, /* single quotes */
-	    {"\xe2\x80\xa8", "\xe2\x80\xa9", ' '},  /* line and paragraph separator */
-	    {"\xe2\x80\xaf", "\xe2\x80\xaf", ' '},  /* narrow no-break space */
-	    {"\xe3\x80\x80", "\xe3\x80\x80", ' '},  /* ideographic space */
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		size_t k = strlen(rows[i].from);
-		if (n >= k && memcmp(s, rows[i].from, k) >= 0 && memcmp(s, rows[i].to, k) <= 0) {
-			*len = k;
-			return rows[i].symbol;
-		}
-	}
-	*len = 1;
-	return 0;
-}
-
-/* The symbol at s, 0 where the text has none there, and how many bytes it takes. */
-static inline unsigned char
-fold(const char *s, size_t n, size_t *len)
-{
-	unsigned char c = (unsigned char)*s;
-	*len = 1;
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
-		return ' ';
-	if (c == '*' || c == '`')
-		return 0;
-	if (c >= 'A' && c <= 'Z')
-		return c + ('a' - 'A');
-	if (c < 0x80)
-		return c;
-	char symbol = fold_long(s, n, len);
-	return symbol ? (unsigned char)symbol : c;
 }
 
 bool
@@ -120,12 +92,6 @@ phrases_add(struct phrases *p, const char *phrase, int tag)
 	return true;
 }
 
-static bool
-nothing(char c)
-{
-	return c == '*' || c == '`';
-}
-
 /*
  * The keys of a text that begins with a word: of a word of up to three letters also one with the first letter of the next, since many
  * phrases begin with "in", "is" or "the". 0: it has none.
@@ -141,8 +107,8 @@ keys_at(const char *s, size_t n)
 	size_t i = 0, len;
 	int k = 0;
 	bool blank = false;
-	for (; i < n && k < KEY && (ascii_alnum(s[i]) || nothing(s[i])); i++)
-		if (!nothing(s[i]))
+	for (; i < n && k < KEY && (ascii_alnum(s[i]) || fold_skips(s[i])); i++)
+		if (!fold_skips(s[i]))
 			key.word |= (uint32_t)((unsigned char)s[i] | 0x20) << 8 * k++;
 	if (k == 0 || k == KEY)
 		return key;
@@ -161,31 +127,60 @@ key_hash(uint32_t key)
 	return key * UINT32_C(0x9E3779B1) >> (32 - KEY_BITS);
 }
 
+static uint32_t
+first_hash(uint64_t first)
+{
+	return (uint32_t)(first * UINT64_C(0x9E3779B97F4A7C15) >> (64 - KEY_BITS));
+}
+
+static inline bool
+may_have(const struct filter *f, uint32_t hash)
+{
+	return f->bits[hash / 64] >> hash % 64 & 1;
+}
+
+static void
+put(struct filter *f, uint32_t hash)
+{
+	f->bits[hash / 64] |= UINT64_C(1) << hash % 64;
+}
+
+static int
+bucket_of(const struct entry *e)
+{
+	return e->key ? (int)(key_hash(e->key) % BUCKETS) : BUCKETS + (unsigned char)e->folded[0];
+}
+
 void
 phrases_build(struct phrases *p)
 {
-	for (int i = 0; i < BUCKETS; i++)
-		p->buckets[i] = -1;
-	for (int i = 0; i < 256; i++)
-		p->marks[i] = -1;
-	for (int i = p->n; i-- > 0;) { /* so that the first comes first */
+	p->rows = xreallocarray(NULL, (size_t)p->n + 1, sizeof *p->rows);
+	for (int i = 0; i < p->n; i++) {
 		struct entry *e = &p->entries[i];
 		unsigned char first = (unsigned char)e->folded[0];
 		struct keys k = keys_at(e->folded, e->n);
 		e->key = k.pair ? k.pair : k.word;
-		uint32_t h = key_hash(e->key);
-		int *chain = e->key ? &p->buckets[h % BUCKETS] : &p->marks[first];
-		e->next = *chain;
-		*chain = i;
-		e->mask = e->n < 8 ? (UINT64_C(1) << 8 * e->n) - 1 : UINT64_MAX;
-		memcpy(&e->first, e->folded, e->n < 8 ? e->n : 8);
-		e->first = le64toh(e->first) & e->mask;
 		if (e->key)
-			p->filter[h / 64] |= UINT64_C(1) << h % 64;
+			put(&p->keys, key_hash(e->key));
 		else
 			p->starts[first] = true;
+		if (e->n < FIRST)
+			put(&p->brief, key_hash(e->key));
 		if (first == '-' || first == '\'') /* what folds to one begins with one of these */
 			p->starts[0xE2] = true;
+		p->bucket[bucket_of(e)]++;
+	}
+	for (int i = 1; i <= BUCKETS + MARKS; i++) /* where each ends … */
+		p->bucket[i] += p->bucket[i - 1];
+	for (int i = p->n; i-- > 0;) { /* … and begins; what was added first comes first */
+		const struct entry *e = &p->entries[i];
+		size_t n = e->n < FIRST ? e->n : FIRST;
+		struct row row = {.mask = UINT64_MAX >> 8 * (FIRST - n), .entry = i};
+		memcpy(&row.first, e->folded, n);
+		row.first = le64toh(row.first);
+		if (n == FIRST)
+			put(&p->firsts, first_hash(row.first));
+		p->rows[--p->bucket[bucket_of(e)]] = row;
 	}
 }
 
@@ -195,6 +190,7 @@ phrases_free(struct phrases *p)
 	for (int i = 0; i < p->n; i++)
 		free(p->entries[i].folded);
 	free(p->entries);
+	free(p->rows);
 	free(p);
 }
 
@@ -247,45 +243,31 @@ struct scan {
 	void *arg;
 };
 
-/*
- * The next eight bytes of a text, in small letters; false where folding would do more to one of them: a control character, another
- * blank behind a blank, '*' and '`', a long character.
- */
-static bool
-first_of(const char *s, size_t n, uint64_t *first)
+/* The phrase of the row, if it stands at s[at], of which its first symbols are known to where `plain`. */
+static int
+found(const struct scan *t, const struct row *row, uint32_t key, size_t at, bool plain)
 {
-	uint64_t w;
-	if (n < sizeof w)
-		return false;
-	memcpy(&w, s, sizeof w);
-	w = le64toh(w);
-	uint64_t star = w ^ EACH('*'), tick = w ^ EACH('`'), blank = w ^ EACH(' ');
-	uint64_t low = (w - EACH(' ')) | (star - EACH(1)) | (tick - EACH(1)) | w;
-	uint64_t blanks = (blank - EACH(1)) & ~blank & EACH(0x80);
-	uint64_t capital = (w + EACH(0x80 - 'A')) & ~(w + EACH(0x7F - 'Z')) & EACH(0x80);
-	*first = w | capital >> 2;
-	return !(low & EACH(0x80)) && !(blanks & blanks << 8);
+	const struct entry *e = &t->p->entries[row->entry];
+	size_t known = !plain ? 0 : e->n < FIRST ? e->n : FIRST;
+	size_t to = e->key == key ? match(e, t->s, t->n, at, known) : 0;
+	if (to == 0 || !whole(e, t->s, t->n, at, to)) /* guard: triage.word */
+		return 0;
+	struct phrase_hit hit = {e->tag, at, to - at, e->phrase, t->s, t->n};
+	return t->fn(&hit, t->arg);
 }
 
-/* The phrases of a chain that stand at s[at]. */
+/* The phrases of a bucket that stand at s[at]; plain: the next FIRST bytes are symbols, but for capitals. */
 static int
-chain(const struct scan *t, int i, uint32_t key, size_t at)
+bucket(const struct scan *t, uint32_t bucket, uint32_t key, size_t at, bool plain)
 {
-	uint64_t first;
-	bool plain = first_of(t->s + at, t->n - at, &first);
-	for (; i >= 0; i = t->p->entries[i].next) {
-		const struct entry *e = &t->p->entries[i];
-		if (e->key != key || (plain && (first & e->mask) != e->first))
-			continue;
-		size_t to = match(e, t->s, t->n, at, !plain ? 0 : e->n < 8 ? e->n : 8);
-		if (to == 0 || !whole(e, t->s, t->n, at, to)) /* guard: triage.word */
-			continue;
-		struct phrase_hit hit = {e->tag, at, to - at, e->phrase, t->s, t->n};
-		int stop = t->fn(&hit, t->arg);
-		if (stop)
-			return stop;
-	}
-	return 0;
+	const struct row *row = t->p->rows + t->p->bucket[bucket],
+	                 *end = t->p->rows + t->p->bucket[bucket + 1];
+	uint64_t first = plain ? bytes_8_small(t->s + at) : 0;
+	int stop = 0;
+	for (; row < end && !stop; row++)
+		if (!plain || (first & row->mask) == row->first)
+			stop = found(t, row, key, at, plain);
+	return stop;
 }
 
 /* KEY letters or digits, folded. */
@@ -298,11 +280,15 @@ load4(const char *s)
 }
 
 static inline int
-keyed(const struct scan *t, uint32_t key, size_t at)
+keyed(const struct scan *t, uint32_t key, size_t at, bool plain)
 {
 	uint32_t h = key_hash(key);
-	bool maybe = t->p->filter[h / 64] >> h % 64 & 1;
-	return maybe ? chain(t, t->p->buckets[h % BUCKETS], key, at) : 0;
+	if (!may_have(&t->p->keys, h))
+		return 0;
+	if (plain && !may_have(&t->p->brief, h) &&
+	    !may_have(&t->p->firsts, first_hash(bytes_8_small(t->s + at))))
+		return 0;
+	return bucket(t, h % BUCKETS, key, at, plain);
 }
 
 /*
@@ -316,11 +302,11 @@ marked(const struct scan *t, size_t at)
 	int k = 0, stop = 0;
 	for (size_t i = at; i < t->n && k < KEY && !stop; i++) {
 		bool letter = ascii_alnum(t->s[i]);
-		if (letter && k > 0 && nothing(t->s[i - 1]))
-			stop = keyed(t, key, at);
+		if (letter && k > 0 && fold_skips(t->s[i - 1]))
+			stop = keyed(t, key, at, false);
 		if (letter)
 			key |= (uint32_t)((unsigned char)t->s[i] | 0x20) << 8 * k++;
-		else if (!nothing(t->s[i]))
+		else if (!fold_skips(t->s[i]))
 			break;
 	}
 	return stop;
@@ -332,41 +318,43 @@ any_word(const struct scan *t, size_t at)
 {
 	struct keys key = keys_at(t->s + at, t->n - at);
 	int stop = marked(t, at);
-	stop = stop ? stop : keyed(t, key.word, at);
-	return stop || !key.pair ? stop : keyed(t, key.pair, at);
+	stop = stop ? stop : keyed(t, key.word, at, false);
+	return stop || !key.pair ? stop : keyed(t, key.pair, at, false);
 }
 
-/* The same, where `words` shows it and the KEY + 1 characters behind it. */
+/* The same, of a word that begins where `words` does, with FIRST plain bytes. */
 static inline int
 word(const struct scan *t, size_t at, uint64_t words)
 {
 	const char *s = t->s + at;
 	int letters = __builtin_ctzll(~words | 1 << KEY);
 	if (letters == KEY)
-		return keyed(t, load4(s), at);
-	if (s[letters] != ' ' || !(words >> (letters + 1) & 1))
-		return any_word(t, at);
+		return keyed(t, load4(s), at, true);
 	uint32_t key = load4(s) & ((UINT32_C(1) << 8 * letters) - 1);
-	int stop = keyed(t, key, at);
-	return stop ? stop : keyed(t, key | (uint32_t)(s[letters + 1] | 0x20) << 24, at);
+	int stop = keyed(t, key, at, true);
+	if (stop || s[letters] != ' ' || !(words >> (letters + 1) & 1))
+		return stop;
+	return keyed(t, key | (uint32_t)(s[letters + 1] | 0x20) << 24, at, true);
 }
 
 /* The words that begin in the first STEP bytes of a block, and the other characters in it that are not blanks. */
 static int
-block(const struct scan *t, size_t from, uint64_t words, uint64_t shown)
+block(const struct scan *t, size_t from, const char *s)
 {
-	bool whole = t->n - from >= BLOCK;
+	uint64_t words, shown, odd;
+	bytes_64(s, &words, &shown, &odd);
 	uint64_t inside = from > 0 && ascii_alnum(t->s[from - 1]);
 	uint64_t starts = words & ~(words << 1 | inside),
 	         left = (starts | (shown & ~words)) & (UINT64_MAX >> (BLOCK - STEP));
 	for (int stop = 0; left; left &= left - 1) {
 		int bit = __builtin_ctzll(left);
 		size_t at = from + (size_t)bit, len;
+		bool plain = !(odd >> bit & 0xFF);
 		if (words >> bit & 1) {
-			stop = whole ? word(t, at, words >> bit) : any_word(t, at);
-		} else if (t->p->starts[(unsigned char)t->s[at]]) {
+			stop = plain ? word(t, at, words >> bit) : any_word(t, at);
+		} else if (t->p->starts[(unsigned char)s[bit]]) {
 			unsigned char symbol = fold(t->s + at, t->n - at, &len);
-			stop = chain(t, t->p->marks[symbol], 0, at);
+			stop = bucket(t, BUCKETS + symbol, 0, at, plain);
 		}
 		if (stop)
 			return stop;
@@ -389,11 +377,9 @@ phrases_scan(const struct phrases *p, const char *s, size_t n,
 	for (size_t from = 0; from < n && !stop; from += STEP) {
 		char last[BLOCK] = "";
 		const char *at = s + from;
-		uint64_t words = 0, shown = 0;
 		if (n - from < BLOCK)
 			at = memcpy(last, at, n - from);
-		bytes_64(at, &words, &shown);
-		stop = block(&t, from, words, shown);
+		stop = block(&t, from, at);
 	}
 	return stop;
 }

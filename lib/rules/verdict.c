@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { RULES = 17, SHOWN = 3 /* of what was found, in one reason */ };
+enum { RULES = 17, SHOWN = 3 /* of what was found, in one reason */, PARTS = 3 };
 
 struct judge {
 	const struct config *config;
@@ -208,6 +208,15 @@ question(struct judge *j)
 		reason(j, "question.title", j->r->title, n);
 }
 
+static void
+epic(struct judge *j)
+{
+	char detail[32];
+	int n = j->evidence->blockers.parts, len = snprintf(detail, sizeof detail, "%d issues", n);
+	if (n >= PARTS) /* guard: triage.epic */
+		reason(j, "epic.list", detail, (size_t)len);
+}
+
 /* "+0.33" */
 static void
 add_points(struct buf *b, int hundredths)
@@ -312,7 +321,7 @@ static const struct rule {
     {"behavior", "escalate", NULL, 0, BEHAVIOR},
     {"question", "escalate", question, LIST(question_labels), QUESTION},
     {"duplicate", "escalate", NULL, LIST(duplicate_labels), DUPLICATE},
-    {"epic", "escalate", NULL, LIST(epic_labels), EPIC},
+    {"epic", "escalate", epic, LIST(epic_labels), EPIC},
     {"outside", "escalate", NULL, 0, OUTSIDE},
     {"thin", "escalate", thin, 0, 0},
     {"synthetic", "dispatch", synthetic, 0, 0},

@@ -19,7 +19,7 @@
  *	behavior.phrase						others will have to follow
  *	question.title question.label question.phrase		an answer would do
  *	duplicate.label duplicate.phrase
- *	epic.label epic.phrase					several issues
+ *	epic.label epic.phrase epic.list			several issues
  *	outside.phrase						no commit does it
  *	thin.short thin.no_acceptance thin.no_signal thin.score
  *	synthetic.title						dispatch

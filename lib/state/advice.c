@@ -33,6 +33,7 @@ static const struct {
     {"duplicate.label", "a label says that it is there twice"},
     {"duplicate.phrase", "it names an issue that it repeats"},
     {"epic.label", "a label says that it is several issues in one"},
+    {"epic.list", "it is a list of other issues"},
     {"epic.phrase", "it is several issues in one"},
     {"outside.phrase", "part of it is no change to this repository"},
     {"thin.short", "the description is short"},

@@ -81,33 +81,59 @@
 	"]"
 
 /* words that keep a decision for a person */
-#define TRIAGE_RESERVED_PHRASES                                                  \
-	"["                                                                      \
-	"\"needs decision\",\"needs a decision\",\"decision required\","         \
-	"\"decision needed\",\"decision pending\",\"decision is pending\","      \
-	"\"decision is open\",\"requires a decision\",\"require a decision\","   \
-	"\"awaiting decision\",\"awaiting a decision\",\"pending a decision\","  \
-	"\"pending decision\",\"waiting for a decision\",\"to be decided\","     \
-	"\"not yet decided\",\"not been decided\",\"have not decided\","         \
-	"\"haven't decided\",\"reserved for\",\"reserved to\","                  \
-	"\"reserved decision\",\"do not implement\",\"don't implement\","        \
-	"\"do not start\",\"don't start\",\"do not work on this\","              \
-	"\"don't work on this\",\"do not pick this up\",\"don't pick this up\"," \
-	"\"not ready for implementation\",\"not ready to be implemented\","      \
-	"\"not ready to implement\",\"product decision\","                       \
-	"\"architectural decision\",\"architecture decision\","                  \
-	"\"policy decision\",\"maintainer decision\",\"maintainers to decide\"," \
-	"\"maintainer to decide\",\"owner's call\",\"maintainer's call\","       \
-	"\"maintainers' call\",\"owner decides\",\"owner's decision\","          \
-	"\"up to the maintainers\",\"needs sign-off\",\"needs signoff\","        \
-	"\"requires sign-off\",\"sign-off from\",\"needs approval\","            \
-	"\"requires approval\",\"awaiting approval\",\"pending approval\","      \
-	"\"approval required\",\"approval needed\",\"need to decide\","          \
-	"\"needs to decide\",\"needs to be decided\",\"must be decided\","       \
-	"\"must decide\",\"have to decide\",\"still to decide\","                \
-	"\"on hold until\",\"waiting on product\",\"keep for a human\","         \
-	"\"humans only\",\"human only\",\"not for agents\",\"no agents\","       \
-	"\"not for bots\""                                                       \
+#define TRIAGE_RESERVED_PHRASES                                                                    \
+	"["                                                                                        \
+	"\"needs decision\",\"needs a decision\",\"decision required\",\"decision needed\","       \
+	"\"decision pending\",\"decision is pending\",\"decision is open\","                       \
+	"\"requires a decision\",\"require a decision\",\"awaiting decision\","                    \
+	"\"awaiting a decision\",\"pending a decision\",\"pending decision\","                     \
+	"\"waiting for a decision\",\"to be decided\",\"not yet decided\",\"not been decided\","   \
+	"\"have not decided\",\"haven't decided\",\"reserved for\",\"reserved to\","               \
+	"\"reserved decision\",\"do not implement\",\"don't implement\",\"do not start\","         \
+	"\"don't start\",\"do not work on this\",\"don't work on this\",\"do not pick this up\","  \
+	"\"don't pick this up\",\"not ready for implementation\",\"not ready to be implemented\"," \
+	"\"not ready to implement\",\"product decision\",\"architectural decision\","              \
+	"\"architecture decision\",\"policy decision\",\"maintainer decision\","                   \
+	"\"maintainers to decide\",\"maintainer to decide\",\"owner's call\","                     \
+	"\"maintainer's call\",\"maintainers' call\",\"owner decides\",\"owner's decision\","      \
+	"\"up to the maintainers\",\"needs sign-off\",\"needs signoff\",\"requires sign-off\","    \
+	"\"sign-off from\",\"needs approval\",\"requires approval\",\"awaiting approval\","        \
+	"\"pending approval\",\"approval required\",\"approval needed\",\"need to decide\","       \
+	"\"needs to decide\",\"needs to be decided\",\"must be decided\",\"must decide\","         \
+	"\"have to decide\",\"still to decide\",\"on hold until\",\"waiting on product\","         \
+	"\"keep for a human\",\"humans only\",\"human only\",\"not for agents\",\"no agents\","    \
+	"\"not for bots\",\"go-ahead\",\"green light from\",\"give the green light\","             \
+	"\"gives the green light\",\"given the green light\",\"not agreed yet\","                  \
+	"\"not yet agreed\",\"hasn't been agreed\",\"not approved yet\",\"not yet approved\","     \
+	"\"hasn't been approved\",\"has not been approved\",\"until approved\","                   \
+	"\"until it is approved\",\"until this is approved\",\"subject to approval\","             \
+	"\"pending sign-off\",\"awaiting sign-off\",\"waiting for sign-off\","                     \
+	"\"waiting on sign-off\",\"get sign-off\",\"not signed off\",\"hasn't signed off\","       \
+	"\"has not signed off\",\"signs off\",\"waiting for approval\",\"waiting on approval\","   \
+	"\"needs to approve\",\"has to approve\",\"have to approve\",\"must approve\","            \
+	"\"approval from\",\"approval by\",\"an ok from\",\"the ok from\",\"ok from management\"," \
+	"\"ok from legal\",\"needs buy-in\",\"budget approval\",\"waiting for legal\","            \
+	"\"waiting on legal\",\"awaiting legal\",\"pending legal\",\"legal review\","              \
+	"\"legal has to\",\"legal needs to\",\"until legal\",\"waiting for product\","             \
+	"\"pending product\",\"until product\",\"awaiting product\","                              \
+	"\"waiting for feedback from\",\"waiting to hear\",\"until we hear\","                     \
+	"\"until we've heard\",\"until we have heard\",\"as soon as we've heard\","                \
+	"\"until we know\",\"until he\",\"until she\",\"nobody touch\",\"nobody should touch\","   \
+	"\"please leave this\",\"parking this\",\"parked until\",\"parked for now\",\"hold off\"," \
+	"\"holding off\",\"refrain from\",\"not to be started\",\"don't open a pr\","              \
+	"\"do not open a pr\",\"please don't send\",\"before anyone starts\","                     \
+	"\"before anybody starts\",\"before someone starts\",\"before somebody starts\","          \
+	"\"before we start\",\"before starting work\",\"before any work\",\"before work starts\"," \
+	"\"before work begins\",\"dev work starts\",\"no decision yet\",\"no decision has\","      \
+	"\"decision has to\",\"decision will be\",\"decision lies with\",\"decision is with\","    \
+	"\"decision rests\",\"decision must be\",\"decision needs to\",\"make a decision\","       \
+	"\"made a decision\",\"final decision\",\"final call\",\"final say\",\"his call\","        \
+	"\"her call\",\"their call\",\"vote on\",\"votes on\",\"voting on\",\"will vote\","        \
+	"\"steering committee\",\"on the agenda\",\"outcome isn't known\",\"do we want it\","      \
+	"\"do we want this\",\"do we even want\",\"do we really want\",\"whether we want\","       \
+	"\"if we even want\",\"not sure we want\",\"stakeholder\",\"stakeholders\","               \
+	"\"to be confirmed\",\"not final yet\",\"isn't final\",\"under discussion\","              \
+	"\"'s call as\",\"'s call to make\""                                                       \
 	"]"
 
 /* labels of work that no agent does unasked */
@@ -128,141 +154,235 @@
  * work whose mistakes cost most: identity, secrets, money, data, permissions, cryptography, and how it is built and
  * delivered
  */
-#define TRIAGE_SENSITIVE_PHRASES                                                 \
-	"["                                                                      \
-	"\"authentication\",\"authenticate\",\"authenticates\","                 \
-	"\"authenticated\",\"authenticating\",\"authenticator\","                \
-	"\"unauthenticated\",\"auth\",\"authn\",\"authz\",\"oauth\",\"oauth2\"," \
-	"\"openid\",\"oidc\",\"sso\",\"saml\",\"ldap\",\"kerberos\",\"login\","  \
-	"\"logins\",\"log in\",\"logging in\",\"logged in\",\"logout\","         \
-	"\"sign-in\",\"sign in\",\"signin\",\"single sign-on\",\"password\","    \
-	"\"passwords\",\"passwd\",\"passphrase\",\"passphrases\",\"passcode\","  \
-	"\"2fa\",\"mfa\",\"two-factor\",\"two factor\",\"multi-factor\","        \
-	"\"totp\",\"one-time code\",\"jwt\",\"jwts\",\"session cookie\","        \
-	"\"session cookies\",\"cors policy\",\"credential\",\"credentials\","    \
-	"\"creds\",\"secret\",\"secrets\",\"secret key\",\"api key\","           \
-	"\"api keys\",\"api-key\",\"apikey\",\"api_key\",\"access key\","        \
-	"\"access keys\",\"private key\",\"private keys\",\"signing key\","      \
-	"\"signing keys\",\"ssh key\",\"ssh keys\",\"gpg key\",\"pgp key\","     \
-	"\"access token\",\"access tokens\",\"api token\",\"api tokens\","       \
-	"\"auth token\",\"auth tokens\",\"bearer token\",\"bearer tokens\","     \
-	"\"refresh token\",\"refresh tokens\",\"session token\","                \
-	"\"session tokens\",\"github token\",\"github_token\",\"id token\","     \
-	"\"deploy key\",\"deploy keys\",\"keychain\",\"keyring\","               \
-	"\"service account\",\"service accounts\",\"vault\",\"payment\","        \
-	"\"payments\",\"billing\",\"billed\",\"invoice\",\"invoices\","          \
-	"\"invoicing\",\"refund\",\"refunds\",\"chargeback\",\"credit card\","   \
-	"\"credit cards\",\"debit card\",\"stripe\",\"paypal\","                 \
-	"\"subscription fee\",\"pricing\",\"payout\",\"payouts\",\"migration\"," \
-	"\"migrations\",\"migrate\",\"migrates\",\"migrating\","                 \
-	"\"schema change\",\"schema changes\",\"alter table\",\"drop table\","   \
-	"\"drop database\",\"drop column\",\"truncate table\",\"data loss\","    \
-	"\"backfill\",\"production data\",\"production database\","              \
-	"\"personal data\",\"gdpr\",\"pii\",\"permission\",\"permissions\","     \
-	"\"access control\",\"access controls\",\"access-control\","             \
-	"\"authorization\",\"authorisation\",\"authorize\",\"authorized\","      \
-	"\"authorise\",\"unauthorized\",\"unauthorised\",\"privilege\","         \
-	"\"privileges\",\"privileged\",\"rbac\",\"access control list\","        \
-	"\"acls\",\"sudo\",\"sudoers\",\"setuid\",\"chmod 777\","                \
-	"\"admin rights\",\"impersonate\",\"impersonation\",\"encryption\","     \
-	"\"encrypt\",\"encrypts\",\"encrypted\",\"encrypting\",\"decrypt\","     \
-	"\"decrypts\",\"decrypted\",\"decryption\",\"cryptography\","            \
-	"\"cryptographic\",\"crypto\",\"cipher\",\"ciphers\",\"tls\",\"ssl\","   \
-	"\"certificate\",\"certificates\",\"x509\",\"x.509\",\"hmac\","          \
-	"\"signature verification\",\"signature check\",\"key rotation\","       \
-	"\"nonce\",\"ci configuration\",\"ci config\",\"ci pipeline\","          \
-	"\"ci pipelines\",\"ci workflow\",\"ci workflows\",\"ci/cd\","           \
-	"\".github/workflows\",\"github actions\",\"github action\","            \
-	"\"github workflow\",\"github workflows\",\"gitlab-ci\","                \
-	"\".gitlab-ci.yml\",\"gitlab ci\",\"jenkinsfile\",\"circleci\","         \
-	"\".circleci\",\"azure-pipelines\",\"azure pipelines\",\".ci/run\","     \
-	"\"pull_request_target\",\"release pipeline\",\"deploy pipeline\","      \
-	"\"deployment pipeline\",\"deploy to production\","                      \
-	"\"production deploy\",\"npm publish\",\"pypi publish\""                 \
+#define TRIAGE_SENSITIVE_PHRASES                                                                   \
+	"["                                                                                        \
+	"\"authentication\",\"authenticate\",\"authenticates\",\"authenticated\","                 \
+	"\"authenticating\",\"authenticator\",\"unauthenticated\",\"auth\",\"authn\",\"authz\","   \
+	"\"oauth\",\"oauth2\",\"openid\",\"oidc\",\"sso\",\"saml\",\"ldap\",\"kerberos\","         \
+	"\"login\",\"logins\",\"log in\",\"logging in\",\"logged in\",\"logout\",\"sign-in\","     \
+	"\"sign in\",\"signin\",\"single sign-on\",\"password\",\"passwords\",\"passwd\","         \
+	"\"passphrase\",\"passphrases\",\"passcode\",\"2fa\",\"mfa\",\"two-factor\","              \
+	"\"two factor\",\"multi-factor\",\"totp\",\"one-time code\",\"jwt\",\"jwts\","             \
+	"\"session cookie\",\"session cookies\",\"cors policy\",\"credential\",\"credentials\","   \
+	"\"creds\",\"secret\",\"secrets\",\"secret key\",\"api key\",\"api keys\",\"api-key\","    \
+	"\"apikey\",\"api_key\",\"access key\",\"access keys\",\"private key\",\"private keys\","  \
+	"\"signing key\",\"signing keys\",\"ssh key\",\"ssh keys\",\"gpg key\",\"pgp key\","       \
+	"\"access token\",\"access tokens\",\"api token\",\"api tokens\",\"auth token\","          \
+	"\"auth tokens\",\"bearer token\",\"bearer tokens\",\"refresh token\",\"refresh tokens\"," \
+	"\"session token\",\"session tokens\",\"github token\",\"github_token\",\"id token\","     \
+	"\"deploy key\",\"deploy keys\",\"keychain\",\"keyring\",\"service account\","             \
+	"\"service accounts\",\"vault\",\"payment\",\"payments\",\"billing\",\"billed\","          \
+	"\"invoice\",\"invoices\",\"invoicing\",\"refund\",\"refunds\",\"chargeback\","            \
+	"\"credit card\",\"credit cards\",\"debit card\",\"stripe\",\"paypal\","                   \
+	"\"subscription fee\",\"pricing\",\"payout\",\"payouts\",\"migration\",\"migrations\","    \
+	"\"migrate\",\"migrates\",\"migrating\",\"schema change\",\"schema changes\","             \
+	"\"alter table\",\"drop table\",\"drop database\",\"drop column\",\"truncate table\","     \
+	"\"data loss\",\"backfill\",\"production data\",\"production database\","                  \
+	"\"personal data\",\"gdpr\",\"pii\",\"permission\",\"permissions\",\"access control\","    \
+	"\"access controls\",\"access-control\",\"authorization\",\"authorisation\","              \
+	"\"authorize\",\"authorized\",\"authorise\",\"unauthorized\",\"unauthorised\","            \
+	"\"privilege\",\"privileges\",\"privileged\",\"rbac\",\"access control list\",\"acls\","   \
+	"\"sudo\",\"sudoers\",\"setuid\",\"chmod 777\",\"admin rights\",\"impersonate\","          \
+	"\"impersonation\",\"encryption\",\"encrypt\",\"encrypts\",\"encrypted\",\"encrypting\","  \
+	"\"decrypt\",\"decrypts\",\"decrypted\",\"decryption\",\"cryptography\","                  \
+	"\"cryptographic\",\"crypto\",\"cipher\",\"ciphers\",\"tls\",\"ssl\",\"certificate\","     \
+	"\"certificates\",\"x509\",\"x.509\",\"hmac\",\"signature verification\","                 \
+	"\"signature check\",\"key rotation\",\"nonce\",\"ci configuration\",\"ci config\","       \
+	"\"ci pipeline\",\"ci pipelines\",\"ci workflow\",\"ci workflows\",\"ci/cd\","             \
+	"\".github/workflows\",\"github actions\",\"github action\",\"github workflow\","          \
+	"\"github workflows\",\"gitlab-ci\",\".gitlab-ci.yml\",\"gitlab ci\",\"jenkinsfile\","     \
+	"\"circleci\",\".circleci\",\"azure-pipelines\",\"azure pipelines\",\".ci/run\","          \
+	"\"pull_request_target\",\"release pipeline\",\"deploy pipeline\","                        \
+	"\"deployment pipeline\",\"deploy to production\",\"production deploy\",\"npm publish\","  \
+	"\"pypi publish\",\"sign out\",\"sign-out\",\"signout\",\"signed out\",\"signs out\","     \
+	"\"log out\",\"logged out\",\"logs out\",\"remember me\",\"session expires\","             \
+	"\"session expiry\",\"session timeout\",\"session lifetime\",\"session_cookie_age\","      \
+	"\"user sessions\",\"magic link\",\"passkey\",\"passkeys\",\"webauthn\",\"captcha\","      \
+	"\"twine upload\",\"trusted publishing\",\"release.yml\",\"release workflow\","            \
+	"\"release job\",\"release script\",\"release process\",\"docker hub\","                   \
+	"\"container registry\",\"maven central\",\"crates.io\",\"goreleaser\","                   \
+	"\"semantic-release\",\"code signing\",\"notarization\",\"notarize\",\"deploy job\","      \
+	"\"deploy script\",\"deploy step\",\"deployment script\",\"workflow file\",\"ci job\","    \
+	"\"ci jobs\",\"deletes their account\",\"delete their account\",\"delete my account\","    \
+	"\"account deletion\",\"delete account\",\"deleted accounts\",\"account removal\","        \
+	"\"right to erasure\",\"right to be forgotten\",\"data retention\",\"retention policy\","  \
+	"\"data deletion\",\"delete user data\",\"user data\",\"customer data\","                  \
+	"\"personal information\",\"anonymize\",\"anonymise\",\"only owners\",\"only admins\","    \
+	"\"admins only\",\"admin only\",\"admin-only\",\"non-admin\",\"non-admins\","              \
+	"\"user role\",\"user roles\",\"role-based\",\"a 403\",\"403 forbidden\",\"returns 403\"," \
+	"\"access rights\",\"grant access\",\"grants access\",\"revoke\",\"revoked\",\"revokes\"," \
+	"\"charged twice\",\"double charge\",\"overcharged\",\"card number\",\"iban\","            \
+	"\"bank account\",\"direct debit\",\"apple pay\",\"google pay\",\"in-app purchase\","      \
+	"\"in-app purchases\",\"proration\",\"bcrypt\",\"argon2\",\"set not null\","               \
+	"\"alter column\",\"alembic\",\"flyway\",\"liquibase\",\"to pypi\""                        \
 	"]"
 
 /* words of a decision about how that is still open */
-#define TRIAGE_DESIGN_PHRASES                                                   \
-	"["                                                                     \
-	"\"needs design decision\",\"needs a design decision\","                \
-	"\"to be determined\",\"tbd\",\"still undecided\",\"yet undecided\","   \
-	"\"undecided\",\"an open question\",\"open questions\",\"rfc:\","       \
-	"\"[rfc]\",\"(rfc)\",\"request for comments\",\"request for comment\"," \
-	"\"design decision\",\"design decisions\",\"design discussion\","       \
-	"\"design question\",\"design questions\",\"needs design\","            \
-	"\"needs a design\",\"needs discussion\",\"needs more discussion\","    \
-	"\"needs some discussion\",\"needs further discussion\","               \
-	"\"requires discussion\",\"to be discussed\",\"should be discussed\","  \
-	"\"must be discussed\",\"should discuss\",\"need to discuss\","         \
-	"\"let's discuss\",\"up for discussion\",\"open for discussion\","      \
-	"\"discuss before\",\"needs to be discussed\",\"discussion needed\","   \
-	"\"discussion required\",\"decide whether\",\"decide which\","          \
-	"\"decide between\",\"needs a proposal\",\"how best to\","              \
-	"\"which approach\",\"several approaches\","                            \
-	"\"alternatives to consider\",\"bikeshed\",\"strawman\","               \
-	"\"we have to choose\",\"we need to choose\",\"not clear yet how\","    \
-	"\"needs a spec\",\"needs specification\""                              \
+#define TRIAGE_DESIGN_PHRASES                                                                     \
+	"["                                                                                       \
+	"\"needs design decision\",\"needs a design decision\",\"to be determined\",\"tbd\","     \
+	"\"still undecided\",\"yet undecided\",\"undecided\",\"an open question\","               \
+	"\"open questions\",\"rfc:\",\"[rfc]\",\"(rfc)\",\"request for comments\","               \
+	"\"request for comment\",\"design decision\",\"design decisions\",\"design discussion\"," \
+	"\"design question\",\"design questions\",\"needs design\",\"needs a design\","           \
+	"\"needs discussion\",\"needs more discussion\",\"needs some discussion\","               \
+	"\"needs further discussion\",\"requires discussion\",\"to be discussed\","               \
+	"\"should be discussed\",\"must be discussed\",\"should discuss\",\"need to discuss\","   \
+	"\"let's discuss\",\"up for discussion\",\"open for discussion\",\"discuss before\","     \
+	"\"needs to be discussed\",\"discussion needed\",\"discussion required\","                \
+	"\"decide whether\",\"decide which\",\"decide between\",\"needs a proposal\","            \
+	"\"how best to\",\"which approach\",\"several approaches\",\"alternatives to consider\"," \
+	"\"bikeshed\",\"strawman\",\"we have to choose\",\"we need to choose\","                  \
+	"\"not clear yet how\",\"needs a spec\",\"needs specification\",\"thoughts?\","           \
+	"\"any thoughts\",\"thoughts on this\",\"thoughts welcome\",\"which way would\","         \
+	"\"which way to\",\"looking for input\",\"looking for feedback\","                        \
+	"\"looking for opinions\",\"input welcome\",\"comments welcome\","                        \
+	"\"comments very welcome\",\"feedback welcome\",\"opinions welcome\","                    \
+	"\"suggestions welcome\",\"opinions?\",\"wdyt\",\"what do you think\","                   \
+	"\"what do people think\",\"what do others think\",\"what does everyone think\","         \
+	"\"back and forth\",\"not sure which\",\"unsure which\",\"unsure whether\","              \
+	"\"not sure whether we\",\"not sure if we should\",\"not sure how we\","                  \
+	"\"don't know yet if\",\"don't know yet how\",\"don't know yet whether\","                \
+	"\"haven't figured out\",\"not figured out\",\"haven't worked out\","                     \
+	"\"unresolved questions\",\"as a starting point\",\"whiteboard\","                        \
+	"\"no strong preference\",\"no strong opinion\",\"strong opinions\",\"option a\","        \
+	"\"option b\",\"option 1\",\"option 2\",\"approach a\",\"approach 1\",\"pros and cons\"," \
+	"\"pros:\",\"cons:\",\"pros/cons\",\"trade-offs\",\"tradeoffs\",\"trade-off between\","   \
+	"\"open to suggestions\",\"open to ideas\",\"open to alternatives\",\"rough idea\","      \
+	"\"rough proposal\",\"very roughly\",\"brainstorm\",\"brainstorming\",\"design doc\","    \
+	"\"design document\",\"design proposal\",\"proposal:\",\"[proposal]\",\"should we\","     \
+	"\"how should we\",\"how do we want\",\"what should we\",\"where should we\","            \
+	"\"which one should\",\"which of these\",\"which of the two\",\"best approach\","         \
+	"\"right approach\",\"different approaches\",\"two approaches\",\"three approaches\","    \
+	"\"possible approaches\",\"a few options\",\"several options\",\"two options\","          \
+	"\"three options\",\"couple of options\",\"options i see\",\"options i can see\","        \
+	"\"i can see us\",\"there are two ways\",\"there are several ways\",\"we could either\"," \
+	"\"we can either\",\"alternatively, we\",\"alternatively we\",\"still thinking\","        \
+	"\"still figuring\",\"need to figure\",\"needs to figure\",\"spike:\",\"[spike]\","       \
+	"\"explore options\",\"evaluate options\",\"agree on\",\"consensus\",\"open points\","    \
+	"\"no spec yet\",\"let's talk\",\"let's meet\",\"discuss this\",\"discuss it\","          \
+	"\"discuss how\",\"discuss what\",\"discuss whether\",\"to discuss\","                    \
+	"\"worth discussing\",\"we should talk\""                                                 \
 	"]"
 
 /* what fac itself may do: what may be merged, its configuration, what its agents are told */
-#define TRIAGE_SELF_PHRASES                                                     \
-	"["                                                                     \
-	"\"merge policy\",\"merge policies\",\"merge.policy\",\"mergepolicy\"," \
-	"\"auto-merge\",\"auto merge\",\"automerge\",\"auto-merging\","         \
-	"\"merge gate\",\"merge-gate\",\"mergegate\",\"merge on green\","       \
-	"\"on-green-with-review\",\"merge queue\",\"branch protection\","       \
-	"\"branch protections\",\"protected branch\",\"protected branches\","   \
-	"\"required check\",\"required checks\",\"required status check\","     \
-	"\"required status checks\",\"required review\",\"required reviews\","  \
-	"\"required reviewers\",\"codeowners\",\"fac.json\",\"fac-discover\","  \
-	"\"fac-triage\",\"fac-route\",\"fac-dispatch\",\"fac-keep\","           \
-	"\"fac-complete\",\"fac-mergegate\",\"fac-reap\",\"fac_run\","          \
-	"\"fac_config\",\"graduation evidence\",\"software factory\","          \
-	"\"the factory's\",\"agent instructions\",\"system prompt\","           \
-	"\"claude.md\",\"agents.md\",\"merge button\",\"own policy\","          \
-	"\"own gate\",\"agent's permissions\",\"agents' permissions\","         \
-	"\"agent permissions\",\"the agents may\",\"the agent may\","           \
-	"\"the agents' sandbox\",\"the agent's sandbox\",\"triage rules\","     \
-	"\"triage policy\",\"dispatch policy\",\"fac-ask\""                     \
+#define TRIAGE_SELF_PHRASES                                                                        \
+	"["                                                                                        \
+	"\"merge policy\",\"merge policies\",\"merge.policy\",\"mergepolicy\",\"auto-merge\","     \
+	"\"auto merge\",\"automerge\",\"auto-merging\",\"merge gate\",\"merge-gate\","             \
+	"\"mergegate\",\"merge on green\",\"on-green-with-review\",\"merge queue\","               \
+	"\"branch protection\",\"branch protections\",\"protected branch\","                       \
+	"\"protected branches\",\"required check\",\"required checks\",\"required status check\"," \
+	"\"required status checks\",\"required review\",\"required reviews\","                     \
+	"\"required reviewers\",\"codeowners\",\"fac.json\",\"fac-discover\",\"fac-triage\","      \
+	"\"fac-route\",\"fac-dispatch\",\"fac-keep\",\"fac-complete\",\"fac-mergegate\","          \
+	"\"fac-reap\",\"fac_run\",\"fac_config\",\"graduation evidence\",\"software factory\","    \
+	"\"the factory's\",\"agent instructions\",\"system prompt\",\"claude.md\",\"agents.md\","  \
+	"\"merge button\",\"own policy\",\"own gate\",\"agent's permissions\","                    \
+	"\"agents' permissions\",\"agent permissions\",\"the agents may\",\"the agent may\","      \
+	"\"the agents' sandbox\",\"the agent's sandbox\",\"triage rules\",\"triage policy\","      \
+	"\"dispatch policy\",\"fac-ask\",\"automatically merge\",\"automatically merged\","        \
+	"\"automatically merges\",\"merge automatically\",\"merged automatically\","               \
+	"\"merges automatically\",\"without a human\",\"without human\",\"human click\","          \
+	"\"without a review\",\"skip review\",\"bypass review\",\"bypass the review\","            \
+	"\"self-approve\",\"auto-approve\",\"auto approve\",\"auto-approval\","                    \
+	"\"approve automatically\",\"approved automatically\",\"checks that have to pass\","       \
+	"\"mandatory check\",\"mandatory checks\",\"mandatory on main\",\"required to merge\","    \
+	"\"required for merge\",\"required before merging\",\"block merging\",\"blocks merging\"," \
+	"\"merge requirements\",\"merge rule\",\"merge rules\",\"merge criteria\",\"mergify\","    \
+	"\"probot\",\"repository ruleset\",\"branch ruleset\",\"status checks\","                  \
+	"\".github/settings.yml\",\"coding agent\",\"coding agents\",\"coding bot\",\"ai agent\"," \
+	"\"ai agents\",\"agent's prompt\",\"agent prompt\",\"agent prompts\",\"reviewer prompt\"," \
+	"\"review agent\",\"reviewer agent\",\"review bot\",\"reviewer bot\",\".claude/\","        \
+	"\".cursorrules\",\".cursor/rules\",\"copilot-instructions\",\"gemini.md\","               \
+	"\"allowed commands\",\"allowed tools\",\"human reviewer\",\"to a human\","                \
+	"\"intake rules\",\"picks up tickets\",\"picks up issues\",\"pick up tickets\","           \
+	"\"pick up issues\",\"assigned itself\",\"assigns itself\",\"agents in parallel\","        \
+	"\"concurrent agents\",\"agent concurrency\",\"agent timeout\",\"agent budget\""           \
 	"]"
 
 /* reports of a hole, and what is done about one */
-#define TRIAGE_SECURITY_PHRASES                                                  \
-	"["                                                                      \
-	"\"session hijacking\",\"session fixation\",\"csrf\",\"xsrf\","          \
-	"\"privilege escalation\",\"security\",\"insecure\",\"vulnerability\","  \
-	"\"vulnerabilities\",\"vulnerable\",\"cve\",\"exploit\",\"exploits\","   \
-	"\"exploitable\",\"xss\",\"cross-site scripting\",\"sql injection\","    \
-	"\"sqli\",\"command injection\",\"code injection\","                     \
-	"\"prompt injection\",\"shell injection\",\"remote code execution\","    \
-	"\"rce\",\"arbitrary code\",\"path traversal\",\"directory traversal\"," \
-	"\"ssrf\",\"xxe\",\"denial of service\",\"redos\",\"sandbox escape\","   \
-	"\"backdoor\",\"malware\",\"supply chain\",\"exfiltrate\","              \
-	"\"exfiltration\",\"force push\",\"force-push\",\"security issue\","     \
-	"\"security hole\",\"security bug\",\"security report\","                \
-	"\"responsible disclosure\",\"0-day\",\"zero-day\","                     \
-	"\"proof of concept exploit\",\"open redirect\",\"clickjacking\""        \
+#define TRIAGE_SECURITY_PHRASES                                                                    \
+	"["                                                                                        \
+	"\"session hijacking\",\"session fixation\",\"csrf\",\"xsrf\",\"privilege escalation\","   \
+	"\"security\",\"insecure\",\"vulnerability\",\"vulnerabilities\",\"vulnerable\",\"cve\","  \
+	"\"exploit\",\"exploits\",\"exploitable\",\"xss\",\"cross-site scripting\","               \
+	"\"sql injection\",\"sqli\",\"command injection\",\"code injection\","                     \
+	"\"prompt injection\",\"shell injection\",\"remote code execution\",\"rce\","              \
+	"\"arbitrary code\",\"path traversal\",\"directory traversal\",\"ssrf\",\"xxe\","          \
+	"\"denial of service\",\"redos\",\"sandbox escape\",\"backdoor\",\"malware\","             \
+	"\"supply chain\",\"exfiltrate\",\"exfiltration\",\"force push\",\"force-push\","          \
+	"\"security issue\",\"security hole\",\"security bug\",\"security report\","               \
+	"\"responsible disclosure\",\"0-day\",\"zero-day\",\"proof of concept exploit\","          \
+	"\"open redirect\",\"clickjacking\",\"attacker\",\"attackers\",\"attacker-controlled\","   \
+	"\"malicious\",\"maliciously\",\"heap-buffer-overflow\",\"heap buffer overflow\","         \
+	"\"heap overflow\",\"stack-buffer-overflow\",\"stack buffer overflow\","                   \
+	"\"buffer overflow\",\"buffer overrun\",\"use-after-free\",\"use after free\","            \
+	"\"double free\",\"double-free\",\"out-of-bounds write\",\"out-of-bounds read\","          \
+	"\"out of bounds write\",\"out of bounds read\",\"oob write\",\"oob read\","               \
+	"\"memory corruption\",\"code execution\",\"execute arbitrary\",\"ghsa\",\"npm audit\","   \
+	"\"cargo audit\",\"pip-audit\",\"govulncheck\",\"dependabot alert\","                      \
+	"\"dependabot alerts\",\"snyk\",\"internal addresses\",\"169.254.169.254\","               \
+	"\"instance metadata\",\"coordinated disclosure\",\"coordinated release\",\"disclosure\"," \
+	"\"bug bounty\",\"hackerone\",\"pentest\",\"pen test\",\"penetration test\","              \
+	"\"threat model\",\"owasp\",\"cwe\",\"another customer\",\"other customers\","             \
+	"\"another customer's\",\"other customer's\",\"another user's\",\"someone else's\","       \
+	"\"somebody else's\",\"other tenants\",\"other tenant\",\"another tenant\","               \
+	"\"other tenant's\",\"cross-tenant\",\"idor\",\"unsanitized\",\"unsanitised\","            \
+	"\"not sanitized\",\"not sanitised\",\"spoof\",\"spoofed\",\"spoofing\",\"tamper\","       \
+	"\"tampering\",\"tampered\",\"timing attack\",\"side-channel\",\"man-in-the-middle\","     \
+	"\"man in the middle\",\"mitm\",\"phishing\",\"hijack\",\"hijacked\",\"onerror=\","        \
+	"\"javascript:\",\"zip slip\",\"outside target dir\",\"outside the target directory\","    \
+	"\"outside of the target\",\"world-readable\",\"world-writable\",\"information leak\","    \
+	"\"information disclosure\",\"data leak\",\"leaks credentials\",\"stored in plain text\"," \
+	"\"stored in plaintext\",\"untrusted input\",\"hacker\",\"hackers\",\"hacked\","           \
+	"\"prototype pollution\",\"zip bomb\",\"header injection\",\"template injection\","        \
+	"\"html injection\",\"injection attack\""                                                  \
 	"]"
 
 /* changes that others will have to follow */
-#define TRIAGE_BEHAVIOR_PHRASES                                                 \
-	"["                                                                     \
-	"\"breaking change\",\"breaking changes\",\"backwards incompatible\","  \
-	"\"backward incompatible\",\"backwards-incompatible\","                 \
-	"\"backward-incompatible\",\"breaks compatibility\","                   \
-	"\"break compatibility\",\"breaks backward compatibility\","            \
-	"\"breaks backwards compatibility\",\"api break\",\"breaks the api\","  \
-	"\"breaks existing\",\"change the default\",\"changes the default\","   \
-	"\"changing the default\",\"change default behavior\","                 \
-	"\"change the default behavior\",\"new default\",\"flip the default\"," \
-	"\"by default from now on\",\"drop support\",\"drop python\","          \
-	"\"drops support\",\"dropping support\",\"remove support for\","        \
-	"\"removes support for\",\"end of life\",\"deprecate\",\"deprecates\"," \
-	"\"deprecating\",\"deprecation of\",\"remove the deprecated\","         \
-	"\"rename the public\",\"remove the public\",\"public api change\","    \
-	"\"semver major\",\"major version bump\",\"behavior change\","          \
-	"\"behaviour change\",\"behavioral change\",\"behavioural change\","    \
-	"\"silently changes\""                                                  \
+#define TRIAGE_BEHAVIOR_PHRASES                                                                    \
+	"["                                                                                        \
+	"\"breaking change\",\"breaking changes\",\"backwards incompatible\","                     \
+	"\"backward incompatible\",\"backwards-incompatible\",\"backward-incompatible\","          \
+	"\"breaks compatibility\",\"break compatibility\",\"breaks backward compatibility\","      \
+	"\"breaks backwards compatibility\",\"api break\",\"breaks the api\",\"breaks existing\"," \
+	"\"change the default\",\"changes the default\",\"changing the default\","                 \
+	"\"change default behavior\",\"change the default behavior\",\"new default\","             \
+	"\"flip the default\",\"by default from now on\",\"drop support\",\"drop python\","        \
+	"\"drops support\",\"dropping support\",\"remove support for\",\"removes support for\","   \
+	"\"end of life\",\"deprecate\",\"deprecates\",\"deprecating\",\"deprecation of\","         \
+	"\"remove the deprecated\",\"rename the public\",\"remove the public\","                   \
+	"\"public api change\",\"semver major\",\"major version bump\",\"behavior change\","       \
+	"\"behaviour change\",\"behavioral change\",\"behavioural change\",\"silently changes\","  \
+	"\"remove python\",\"supported versions\",\"minimum supported\",\"minimum python\","       \
+	"\"requires-python\",\"raise the minimum\",\"bump the minimum\",\"msrv\",\"eol\","         \
+	"\"end-of-life\",\"should default to\",\"default should be\",\"default should become\","   \
+	"\"make it the default\",\"become the default\",\"as the new default\","                   \
+	"\"should be enabled by default\",\"should be disabled by default\","                      \
+	"\"should be on by default\",\"should be off by default\",\"enable by default\","          \
+	"\"disable by default\",\"turn on by default\",\"turn off by default\",\"from then on\","  \
+	"\"phase out\",\"phasing out\",\"sunset\",\"sunsetting\",\"remove the flag\","             \
+	"\"remove the option\",\"remove the old\",\"remove the command\",\"remove the endpoint\"," \
+	"\"remove the method\",\"remove the function\",\"remove the argument\","                   \
+	"\"remove the parameter\",\"remove the alias\",\"no aliases\",\"exported surface\","       \
+	"\"public surface\",\"exported api\",\"public api\",\"have to adapt\",\"has to adapt\","   \
+	"\"need to adapt\",\"needs to adapt\",\"have to change their\",\"need to update their\","  \
+	"\"have to update their\",\"existing users will\",\"existing users would\","               \
+	"\"existing clients\",\"existing integrations\",\"existing scripts\","                     \
+	"\"downstream users\",\"downstream packages\",\"downstream projects\",\"integrators\","    \
+	"\"plugin authors\",\"api consumers\",\"anyone relying\",\"people relying\","              \
+	"\"users relying\",\"not backward compatible\",\"not backwards compatible\","              \
+	"\"next major\",\"rename the flag\",\"rename the option\",\"rename the command\","         \
+	"\"rename the endpoint\",\"rename the field\",\"rename the method\","                      \
+	"\"rename the function\",\"rename the parameter\",\"rename the argument\","                \
+	"\"rename the class\",\"rename the module\",\"rename the package\","                       \
+	"\"rename the setting\",\"change the return type\",\"change the signature\","              \
+	"\"changes the signature\",\"change the response\",\"changes the response\","              \
+	"\"change the output format\",\"changes the output format\",\"change the exit code\","     \
+	"\"drop node\",\"drop ie11\",\"drop the old\",\"drop the legacy\",\"drop compatibility\"," \
+	"\"no longer support\",\"stop supporting\",\"stop accepting\",\"deprecation period\","     \
+	"\"deprecation cycle\""                                                                    \
 	"]"
 
 /* labels of what wants an answer, not a change */
@@ -273,18 +393,35 @@
 	"]"
 
 /* words of what wants an answer */
-#define TRIAGE_QUESTION_PHRASES                                                  \
-	"["                                                                      \
-	"\"i have a question\",\"just a question\",\"quick question\","          \
-	"\"question:\",\"[question]\",\"can someone explain\","                  \
-	"\"could someone explain\",\"can anyone explain\","                      \
-	"\"could you explain\",\"please explain\",\"please advise\","            \
-	"\"any help would be appreciated\",\"any help is appreciated\","         \
-	"\"is this expected behavior\",\"is this the expected behavior\","       \
-	"\"is this intended\",\"is this a bug or\",\"am i missing something\","  \
-	"\"am i doing something wrong\",\"what am i doing wrong\",\"how do i\"," \
-	"\"how can i\",\"how should i\",\"how to use\",\"does anyone know\","    \
-	"\"is it possible to\""                                                  \
+#define TRIAGE_QUESTION_PHRASES                                                                    \
+	"["                                                                                        \
+	"\"i have a question\",\"just a question\",\"quick question\",\"question:\","              \
+	"\"[question]\",\"can someone explain\",\"could someone explain\",\"can anyone explain\"," \
+	"\"could you explain\",\"please explain\",\"please advise\","                              \
+	"\"any help would be appreciated\",\"any help is appreciated\","                           \
+	"\"is this expected behavior\",\"is this the expected behavior\",\"is this intended\","    \
+	"\"is this a bug or\",\"am i missing something\",\"am i doing something wrong\","          \
+	"\"what am i doing wrong\",\"how do i\",\"how can i\",\"how should i\",\"how to use\","    \
+	"\"does anyone know\",\"is it possible to\",\"is there some setting\","                    \
+	"\"is there a setting\",\"is there a way\",\"is there any way\","                          \
+	"\"is there an option to\",\"couldn't find anything\",\"could not find anything\","        \
+	"\"couldn't find any documentation\",\"would like to know\",\"i'd like to know\","         \
+	"\"just curious\",\"just wondering\",\"i was wondering\",\"i'm wondering\","               \
+	"\"i am wondering\",\"wondering if\",\"wondering whether\",\"wondering how\","             \
+	"\"please help\",\"help me\",\"need help\",\"need some help\",\"i am new to\","            \
+	"\"i'm new to\",\"new to this\",\"what do i have to do\",\"what should i do\","            \
+	"\"what can i do\",\"what do i need to\",\"do i need to\",\"do i have to\",\"can i use\"," \
+	"\"is this possible\",\"is that possible\",\"what is the difference\","                    \
+	"\"what the difference is\",\"what's the difference\",\"don't get what\","                 \
+	"\"i don't understand\",\"i do not understand\",\"trying to understand\","                 \
+	"\"can you tell me\",\"could you tell me\",\"can someone tell me\","                       \
+	"\"can anyone tell me\",\"can someone help\",\"can anyone help\",\"could someone help\","  \
+	"\"thanks in advance\",\"thank you in advance\",\"any idea why\",\"any ideas why\","       \
+	"\"any idea how\",\"any pointers\",\"any advice\",\"what is supposed to happen\","         \
+	"\"how am i supposed\",\"is this supposed to\",\"is it supposed to\",\"is this normal\","  \
+	"\"it's urgent\",\"why is that\",\"how does one\",\"how would i\",\"how would one\","      \
+	"\"how do you\",\"where can i\",\"where do i\",\"does it support\",\"is it safe to\","     \
+	"\"should i use\",\"when should i\",\"when would i\",\"not suggesting to change\""         \
 	"]"
 
 /* labels of what is there twice */
@@ -294,14 +431,25 @@
 	"]"
 
 /* words that name the original */
-#define TRIAGE_DUPLICATE_PHRASES                                              \
-	"["                                                                   \
-	"\"duplicate of\",\"duplicates #\",\"dup of\",\"dupe of\","           \
-	"\"is a duplicate\",\"a duplicate issue\",\"same as #\","             \
-	"\"same issue as\",\"already reported\",\"already filed\","           \
-	"\"already tracked in\",\"superseded by\",\"see also the original\"," \
-	"\"possible duplicate\",\"closing in favor of\","                     \
-	"\"closing in favour of\""                                            \
+#define TRIAGE_DUPLICATE_PHRASES                                                                   \
+	"["                                                                                        \
+	"\"duplicate of\",\"duplicates #\",\"dup of\",\"dupe of\",\"is a duplicate\","             \
+	"\"a duplicate issue\",\"same as #\",\"same issue as\",\"already reported\","              \
+	"\"already filed\",\"already tracked in\",\"superseded by\",\"see also the original\","    \
+	"\"possible duplicate\",\"closing in favor of\",\"closing in favour of\","                 \
+	"\"exactly what we have in\",\"already covered by\",\"already covered in\","               \
+	"\"already handled in\",\"there is already an issue\",\"there's already an issue\","       \
+	"\"there is already a ticket\",\"there's already a ticket\",\"there is already an open\"," \
+	"\"there's already an open\",\"i reported this\",\"reported this one\","                   \
+	"\"reported this before\",\"reported before\",\"has already been reported\","              \
+	"\"was already reported\",\"is open for this\",\"opening it again\","                      \
+	"\"opening this again\",\"re-filing\",\"refiling\",\"reposting\",\"same problem as\","     \
+	"\"same bug as\",\"same root cause\",\"same cause as\",\"same crash as\","                 \
+	"\"same stack trace\",\"same thing as #\",\"the same as #\",\"identical to #\","           \
+	"\"close whichever\",\"close this one\",\"please close this\",\"feel free to close\","     \
+	"\"covered by #\",\"covered in #\",\"tracked in #\",\"tracked by #\",\"tracked under\","   \
+	"\"also reported in\",\"also reported as\",\"duplicate report\",\"sorry for the noise\","  \
+	"\"sorry for the duplicate\",\"just found #\",\"just saw #\",\"the same crash\""           \
 	"]"
 
 /* labels of what is several issues */
@@ -312,41 +460,63 @@
 	"]"
 
 /* words of what is several issues */
-#define TRIAGE_EPIC_PHRASES                                                    \
-	"["                                                                    \
-	"\"[epic]\",\"epic:\",\"epic -\",\"umbrella issue\","                  \
-	"\"umbrella ticket\",\"umbrella:\",\"[umbrella]\",\"tracking issue\"," \
-	"\"tracking ticket\",\"[tracking]\",\"tracking:\",\"meta issue\","     \
-	"\"meta-issue\",\"[meta]\",\"meta:\",\"master issue\","                \
-	"\"master ticket\",\"roadmap\",\"sub-issues\",\"sub-tasks\","          \
-	"\"subtasks\",\"child issues\",\"parent issue\",\"this epic\","        \
-	"\"this issue tracks\",\"this ticket tracks\",\"break this down\","    \
-	"\"split this into\",\"multiple pull requests\","                      \
-	"\"several pull requests\",\"one pr per\""                             \
+#define TRIAGE_EPIC_PHRASES                                                                        \
+	"["                                                                                        \
+	"\"[epic]\",\"epic:\",\"epic -\",\"umbrella issue\",\"umbrella ticket\",\"umbrella:\","    \
+	"\"[umbrella]\",\"tracking issue\",\"tracking ticket\",\"[tracking]\",\"tracking:\","      \
+	"\"meta issue\",\"meta-issue\",\"[meta]\",\"meta:\",\"master issue\",\"master ticket\","   \
+	"\"roadmap\",\"sub-issues\",\"sub-tasks\",\"subtasks\",\"child issues\",\"parent issue\"," \
+	"\"this epic\",\"this issue tracks\",\"this ticket tracks\",\"break this down\","          \
+	"\"split this into\",\"multiple pull requests\",\"several pull requests\",\"one pr per\"," \
+	"\"umbrella for\",\"collecting the findings\",\"collecting all\",\"will get its own\","    \
+	"\"gets its own issue\",\"own issue\",\"own ticket\",\"separate issues\","                 \
+	"\"separate tickets\",\"separate prs\",\"separate pull requests\",\"individual issues\","  \
+	"\"individual tickets\",\"as they get closed\",\"tick them off\",\"break these down\","    \
+	"\"break it down\",\"broken down into\",\"break down into\",\"we'll break\","              \
+	"\"split up into\",\"split into several\",\"split into multiple\",\"split into smaller\"," \
+	"\"to be split\",\"should be split\",\"needs to be split\",\"most of the quarter\","       \
+	"\"this quarter\",\"next quarter\",\"several sprints\",\"multiple sprints\",\"phase 1\","  \
+	"\"phase 2\",\"phase 3\",\"workstreams\",\"wishlist\",\"wish list\",\"some ideas\","       \
+	"\"a few ideas\",\"multiple prs\",\"several prs\",\"series of prs\",\"follow-up issues\"," \
+	"\"parent ticket\",\"child tickets\",\"user stories\""                                     \
 	"]"
 
 /* work that no commit to a repository does */
-#define TRIAGE_OUTSIDE_PHRASES                                                 \
-	"["                                                                    \
-	"\"outside this repository\",\"outside of this repository\","          \
-	"\"outside the repository\",\"not in this repository\","               \
-	"\"in another repository\",\"in a different repository\","             \
-	"\"different repo\",\"another repo\",\"other repo\","                  \
-	"\"in the other repository\",\"belongs in\","                          \
-	"\"belongs to another repository\",\"upstream fix\",\"fix upstream\"," \
-	"\"report upstream\",\"reported upstream\",\"update the wiki\","       \
-	"\"on the wiki\",\"update the website\",\"in the app store\","         \
-	"\"in the play store\",\"app store connect\",\"the admin console\","   \
-	"\"in the admin panel\",\"in the dashboard settings\",\"dns record\"," \
-	"\"dns records\",\"domain registrar\",\"buy a\",\"purchase a\","       \
-	"\"sign a contract\",\"contact the vendor\",\"contact support\","      \
-	"\"email the\",\"send an email to\",\"call the customer\","            \
-	"\"schedule a meeting\",\"set up a meeting\",\"order hardware\","      \
-	"\"create an account\",\"repository settings\","                       \
-	"\"organization settings\",\"org settings\",\"write a blog post\","    \
-	"\"announce on\",\"post on twitter\",\"run on production\","           \
-	"\"on the production server\",\"restart the server\",\"ssh into\","    \
-	"\"manually run\""                                                     \
+#define TRIAGE_OUTSIDE_PHRASES                                                                     \
+	"["                                                                                        \
+	"\"outside this repository\",\"outside of this repository\",\"outside the repository\","   \
+	"\"not in this repository\",\"in another repository\",\"in a different repository\","      \
+	"\"different repo\",\"another repo\",\"other repo\",\"in the other repository\","          \
+	"\"belongs in\",\"belongs to another repository\",\"upstream fix\",\"fix upstream\","      \
+	"\"report upstream\",\"reported upstream\",\"update the wiki\",\"on the wiki\","           \
+	"\"update the website\",\"in the app store\",\"in the play store\",\"app store connect\"," \
+	"\"the admin console\",\"in the admin panel\",\"in the dashboard settings\","              \
+	"\"dns record\",\"dns records\",\"domain registrar\",\"buy a\",\"purchase a\","            \
+	"\"sign a contract\",\"contact the vendor\",\"contact support\",\"email the\","            \
+	"\"send an email to\",\"call the customer\",\"schedule a meeting\",\"set up a meeting\","  \
+	"\"order hardware\",\"create an account\",\"repository settings\","                        \
+	"\"organization settings\",\"org settings\",\"write a blog post\",\"announce on\","        \
+	"\"post on twitter\",\"run on production\",\"on the production server\","                  \
+	"\"restart the server\",\"ssh into\",\"manually run\",\"wiki page\",\"the wiki\","         \
+	"\"github wiki\",\"confluence\",\"grafana ui\",\"in grafana\",\"in datadog\","             \
+	"\"in pagerduty\",\"in cloudflare\",\"aws console\",\"gcp console\",\"azure portal\","     \
+	"\"firebase console\",\"play console\",\"isn't provisioned\",\"clicked together\","        \
+	"\"not in any repo\",\"someone with access\",\"somebody with access\","                    \
+	"\"whoever has access\",\"don't have write access\",\"do not have write access\","         \
+	"\"don't have access\",\"no write access\",\"billing card\",\"company card\","             \
+	"\"more seats\",\"additional seats\",\"buy another\",\"buy more\",\"buy the\","            \
+	"\"renew the\",\"renew our\",\"order a new\",\"order new\",\"order more\","                \
+	"\"swap the disk\",\"replace the disk\",\"the rack\",\"data center\",\"datacenter\","      \
+	"\"reboot the\",\"take the box\",\"ops:\",\"ops team\",\"sysadmin\",\"their support\","    \
+	"\"open a ticket with\",\"open a ticket in\",\"open a support\",\"contact them\","         \
+	"\"reach out to\",\"ask the vendor\",\"call our contact\",\"our contact\","                \
+	"\"account manager\",\"their repo\",\"their repository\",\"their tracker\","               \
+	"\"their bug tracker\",\"their issue tracker\",\"upstream bug\",\"upstream issue\","       \
+	"\"bug upstream\",\"fixed upstream\",\"patch upstream\",\"waiting for upstream\","         \
+	"\"waiting on upstream\",\"they've released\",\"heads-up in\",\"a heads-up\","             \
+	"\"publish an announcement\",\"post an announcement\",\"write an announcement\","          \
+	"\"newsletter\",\"press release\",\"tweet\",\"give me access\",\"dns entry\","             \
+	"\"dns entries\",\"nameserver\",\"on the box\""                                            \
 	"]"
 
 /* markers in the titles of issues that fac is tested with: closed, never merged */

@@ -352,15 +352,24 @@ bits_of_bytes(void)
 	int wrong = 0;
 	for (int round = 0; round < 256; round++) {
 		char s[64];
-		uint64_t words, shown;
+		uint64_t words, shown, odd, small, lower = 0;
 		for (int i = 0; i < 64; i++)
-			s[i] = (char)(round * 3 + i);
-		bytes_64(s, &words, &shown);
+			s[i] = round % 8 == 7 && i % 3 ? ' ' : (char)(round * 3 + i);
+		bytes_64(s, &words, &shown, &odd);
 		for (int i = 0; i < 64; i++) {
 			unsigned char c = (unsigned char)s[i];
 			wrong += (words >> i & 1) != (c < 0x80 && isalnum(c) != 0);
 			wrong += (shown >> i & 1) != (c > ' ');
+			bool behind = i > 0 && s[i - 1] == ' ' && c == ' ';
+			wrong += (odd >> i & 1) !=
+			         (c < ' ' || c >= 0x80 || c == '*' || c == '`' || behind);
 		}
+		for (int i = 0; i < 8; i++) {
+			s[i] &= 0x7F;
+			lower |= (uint64_t)tolower(s[i]) << 8 * i;
+		}
+		small = bytes_8_small(s);
+		wrong += small != lower;
 		for (int i = 0; i < 16; i++) {
 			unsigned char c = (unsigned char)s[i];
 			bool plain = c >= ' ' && c < 0x80 && c != '"' && c != '\\';
