@@ -133,7 +133,25 @@
 	"\"do we want this\",\"do we even want\",\"do we really want\",\"whether we want\","       \
 	"\"if we even want\",\"not sure we want\",\"stakeholder\",\"stakeholders\","               \
 	"\"to be confirmed\",\"not final yet\",\"isn't final\",\"under discussion\","              \
-	"\"'s call as\",\"'s call to make\""                                                       \
+	"\"'s call as\",\"'s call to make\",\"needs input from\",\"need input from\","             \
+	"\"waiting for design\",\"waiting on design\",\"waiting for mockups\","                    \
+	"\"waiting for the customer\",\"waiting for a reply\",\"waiting for an answer\","          \
+	"\"waiting for a response\",\"waiting for confirmation\",\"awaiting confirmation\","       \
+	"\"awaiting a response\",\"awaiting feedback\",\"awaiting input\","                        \
+	"\"pending confirmation\",\"pending feedback\",\"pending discussion\",\"put on hold\","    \
+	"\"is on hold\",\"currently on hold\",\"paused until\",\"postponed until\","               \
+	"\"deferred until\",\"defer until\",\"legal team\",\"legal department\","                  \
+	"\"compliance team\",\"privacy team\",\"product owner\",\"product manager\","              \
+	"\"check with legal\",\"check with product\",\"checking with\",\"confirm with legal\","    \
+	"\"confirm with product\",\"confirm with the customer\",\"confirm with the client\","      \
+	"\"confirmation from\",\"needs confirmation\",\"need confirmation\",\"let's wait\","       \
+	"\"please wait with\",\"wait until we\",\"no action yet\",\"don't do anything\","          \
+	"\"do not do anything\",\"needs clarification\",\"clarify with\",\"leadership\","          \
+	"\"the ceo\",\"the cto\",\"the cfo\",\"blocked on legal\",\"blocked on product\","         \
+	"\"blocked on design\",\"blocked on a decision\",\"awaiting the decision\","               \
+	"\"waiting for the decision\",\"once we have decided\",\"once it is decided\","            \
+	"\"once that's decided\",\"until that's decided\",\"until this is decided\","              \
+	"\"until it's decided\",\"until a decision\""                                              \
 	"]"
 
 /* labels of work that no agent does unasked */
@@ -214,7 +232,23 @@
 	"\"charged twice\",\"double charge\",\"overcharged\",\"card number\",\"iban\","            \
 	"\"bank account\",\"direct debit\",\"apple pay\",\"google pay\",\"in-app purchase\","      \
 	"\"in-app purchases\",\"proration\",\"bcrypt\",\"argon2\",\"set not null\","               \
-	"\"alter column\",\"alembic\",\"flyway\",\"liquibase\",\"to pypi\""                        \
+	"\"alter column\",\"alembic\",\"flyway\",\"liquibase\",\"to pypi\",\"logs me out\","       \
+	"\"logged me out\",\"logging me out\",\"stay logged in\",\"user session\","                \
+	"\"token expiry\",\"token refresh\",\"refresh the token\",\"email verification\","         \
+	"\"verify email\",\"kms\",\"keystore\",\"truststore\",\"trust store\",\"ca bundle\","      \
+	"\"root ca\",\"self-signed\",\"let's encrypt\",\"letsencrypt\",\"secrets manager\","       \
+	"\"secret manager\",\".env file\",\"app signing\",\"provisioning profile\","               \
+	"\"publish the package\",\"publish the crate\",\"auto-deploy\",\"deploy workflow\","       \
+	"\"deploy to staging\",\"deploys to\",\"build pipeline\",\"self-hosted runner\","          \
+	"\"ci runner\",\"ci runners\",\"ci cache\",\"ci matrix\",\"build matrix\",\"ci step\","    \
+	"\"to ci\",\"ci:\",\"dependabot.yml\",\"renovate.json\",\"cancel subscription\","          \
+	"\"cancel their subscription\",\"paid plan\",\"paid plans\",\"bank transfer\","            \
+	"\"credit note\",\"vat\",\"hard delete\",\"hard-delete\",\"drop the table\","              \
+	"\"drop the column\",\"rename the table\",\"add an index on\",\"database backup\","        \
+	"\"production db\",\"prod db\",\"prod database\",\"admin role\",\"viewer role\","          \
+	"\"editor role\",\"guest role\",\"access denied\",\"access level\",\"chmod\",\"chown\","   \
+	"\"umask\",\"cookie consent\",\"purge user\",\"delete users\",\"deletes users\","          \
+	"\"iam role\",\"iam roles\",\"iam policy\",\"iam policies\""                               \
 	"]"
 
 /* words of a decision about how that is still open */
@@ -262,7 +296,21 @@
 	"\"explore options\",\"evaluate options\",\"agree on\",\"consensus\",\"open points\","    \
 	"\"no spec yet\",\"let's talk\",\"let's meet\",\"discuss this\",\"discuss it\","          \
 	"\"discuss how\",\"discuss what\",\"discuss whether\",\"to discuss\","                    \
-	"\"worth discussing\",\"we should talk\""                                                 \
+	"\"worth discussing\",\"we should talk\",\"i'm torn\",\"torn between\","                  \
+	"\"could go either way\",\"what's the right\",\"need input on\",\"needs input on\","      \
+	"\"need opinions\",\"request for feedback\",\"seeking feedback\",\"seeking input\","      \
+	"\"rfc -\",\"rfc on\",\"rfc for\",\"this is an rfc\",\"draft rfc\",\"mini-rfc\","         \
+	"\"[discussion]\",\"discussion:\",\"[discuss]\",\"for discussion\","                      \
+	"\"start a discussion\",\"starting a discussion\",\"open a discussion\","                 \
+	"\"need to think about\",\"think through\",\"needs thought\",\"needs more thought\","     \
+	"\"need more thought\",\"unclear how we\",\"unclear whether we\",\"design space\","       \
+	"\"possible designs\",\"possible implementations\",\"possible options\","                 \
+	"\"which do you prefer\",\"what would you prefer\",\"i lean towards\","                   \
+	"\"leaning towards\",\"i'm leaning\",\"my preference\",\"no consensus\","                 \
+	"\"multiple approaches\",\"not settled\",\"isn't settled\",\"yet to be settled\","        \
+	"\"undecided between\",\"weigh the\",\"weighing the\",\"i'd like to hear\","              \
+	"\"would like to hear\",\"interested in opinions\",\"would love to hear\","               \
+	"\"curious what others\""                                                                 \
 	"]"
 
 /* what fac itself may do: what may be merged, its configuration, what its agents are told */
@@ -298,7 +346,18 @@
 	"\"allowed commands\",\"allowed tools\",\"human reviewer\",\"to a human\","                \
 	"\"intake rules\",\"picks up tickets\",\"picks up issues\",\"pick up tickets\","           \
 	"\"pick up issues\",\"assigned itself\",\"assigns itself\",\"agents in parallel\","        \
-	"\"concurrent agents\",\"agent concurrency\",\"agent timeout\",\"agent budget\""           \
+	"\"concurrent agents\",\"agent concurrency\",\"agent timeout\",\"agent budget\","          \
+	"\"merge without approval\",\"merge bot\",\"let the agent\",\"allow the agent\","          \
+	"\"let the bot\",\"allow the bot\",\"ready for agent\",\"ready-for-agent\","               \
+	"\"agent-ready\",\"instructions for the agent\",\"instructions to the agent\","            \
+	"\"the agent's instructions\",\"agents' instructions\",\"guardrail\",\"guardrails\","      \
+	"\"approval policy\",\"review policy\",\"two approvals\",\"one approval\","                \
+	"\"number of approvals\",\"required approvals\",\"require approval\","                     \
+	"\"require approvals\",\"minimum approvals\",\"merge its own\",\"merge their own\","       \
+	"\"approve its own\",\"approve their own\",\"bypass list\",\"self-merge\","                \
+	"\"branch rules\",\"protect main\",\"dismiss stale\",\"triage bot\",\"factory config\","   \
+	"\"factory configuration\",\"factory's config\",\"agent config\",\"agent configuration\"," \
+	"\"agent policy\",\"agent's policy\",\"agent rules\",\"max agents\",\"number of agents\""  \
 	"]"
 
 /* reports of a hole, and what is done about one */
@@ -337,7 +396,18 @@
 	"\"information disclosure\",\"data leak\",\"leaks credentials\",\"stored in plain text\"," \
 	"\"stored in plaintext\",\"untrusted input\",\"hacker\",\"hackers\",\"hacked\","           \
 	"\"prototype pollution\",\"zip bomb\",\"header injection\",\"template injection\","        \
-	"\"html injection\",\"injection attack\""                                                  \
+	"\"html injection\",\"injection attack\",\"arbitrary files\",\"arbitrary file\","          \
+	"\"arbitrary commands\",\"arbitrary command\",\"arbitrary html\","                         \
+	"\"arbitrary javascript\",\"read any file\",\"specially crafted\","                        \
+	"\"maliciously crafted\",\"crafted input\",\"crafted file\",\"crafted request\","          \
+	"\"addresssanitizer\",\"heap-use-after-free\",\"global-buffer-overflow\",\"dos attack\","  \
+	"\"dos vector\",\"ddos\",\"resource exhaustion\",\"content security policy\","             \
+	"\"content-security-policy\",\"x-frame-options\",\"httponly\",\"samesite\","               \
+	"\"advisories\",\"github advisory\",\"cvss\",\"user enumeration\",\"replay attack\","      \
+	"\"downgrade attack\",\"bypass the check\",\"bypass validation\",\"bypass the filter\","   \
+	"\"any user can\",\"any logged-in user\",\"anyone can read\",\"anyone can see\","          \
+	"\"anyone can access\",\"anyone could\",\"unprivileged\",\"unescaped html\","              \
+	"\"responsibly disclose\",\"embargo\",\"embargoed\""                                       \
 	"]"
 
 /* changes that others will have to follow */
@@ -382,7 +452,25 @@
 	"\"change the output format\",\"changes the output format\",\"change the exit code\","     \
 	"\"drop node\",\"drop ie11\",\"drop the old\",\"drop the legacy\",\"drop compatibility\"," \
 	"\"no longer support\",\"stop supporting\",\"stop accepting\",\"deprecation period\","     \
-	"\"deprecation cycle\""                                                                    \
+	"\"deprecation cycle\",\"should be renamed\",\"strict by default\","                       \
+	"\"change the meaning\",\"changes semantics\",\"change in semantics\","                    \
+	"\"change in behavior\",\"change in behaviour\",\"changes behavior\","                     \
+	"\"changes behaviour\",\"change behavior\",\"change the behavior\","                       \
+	"\"change the behaviour\",\"incompatible change\",\"incompatible with existing\","         \
+	"\"incompatible with older\",\"break existing\",\"break backward\",\"break backwards\","   \
+	"\"break the api\",\"break clients\",\"breaks clients\",\"break plugins\","                \
+	"\"breaking release\",\"semver\",\"semver-major\",\"major bump\",\"a major release\","     \
+	"\"drop java\",\"drop go\",\"drop android\",\"drop ios\",\"drop windows\",\"drop php\","   \
+	"\"drop ruby\",\"drop postgres\",\"drop mysql\",\"drop 32-bit\",\"minsdk\","               \
+	"\"minimum sdk\",\"min sdk\",\"deployment target\",\"minimum ios\",\"minimum android\","   \
+	"\"minimum go version\",\"minimum rust\",\"minimum java\",\"remove deprecated\","          \
+	"\"scheduled for removal\",\"switch the default\",\"default to true\","                    \
+	"\"default to false\",\"change default\",\"changing default\",\"new defaults\","           \
+	"\"better default\",\"better defaults\",\"saner default\",\"saner defaults\","             \
+	"\"a different default\",\"response shape\",\"wire format\",\"on-disk format\","           \
+	"\"make it an error\",\"become an error\",\"becomes an error\",\"into a hard error\","     \
+	"\"a hard error\",\"without an alias\",\"remove entirely\",\"removed entirely\","          \
+	"\"api users\",\"library users\",\"upgrade notes\",\"upgrade guide entry\""                \
 	"]"
 
 /* labels of what wants an answer, not a change */
@@ -421,7 +509,20 @@
 	"\"how am i supposed\",\"is this supposed to\",\"is it supposed to\",\"is this normal\","  \
 	"\"it's urgent\",\"why is that\",\"how does one\",\"how would i\",\"how would one\","      \
 	"\"how do you\",\"where can i\",\"where do i\",\"does it support\",\"is it safe to\","     \
-	"\"should i use\",\"when should i\",\"when would i\",\"not suggesting to change\""         \
+	"\"should i use\",\"when should i\",\"when would i\",\"not suggesting to change\","        \
+	"\"what's the recommended\",\"what is the recommended\",\"recommended way\","              \
+	"\"best practice for\",\"is there any documentation\",\"is there documentation\","         \
+	"\"does this mean\",\"does that mean\",\"is my understanding\",\"correct me if\","         \
+	"\"can anybody\",\"could anybody\",\"anyone knows\",\"anyone know\",\"anybody know\","     \
+	"\"has anyone\",\"what is the purpose\",\"what's the purpose\",\"what is the reason\","    \
+	"\"reason for using\",\"why do you\",\"why did you\",\"when will\",\"any plans\","         \
+	"\"are there plans\",\"any eta\",\"any news on\",\"need advice\",\"seeking advice\","      \
+	"\"support request\",\"please clarify\",\"can you clarify\",\"could you clarify\","        \
+	"\"not sure if this is a bug\",\"not sure if it's a bug\","                                \
+	"\"not sure whether this is a bug\",\"is this a bug\",\"bug or feature\","                 \
+	"\"bug or a feature\",\"or am i\",\"my understanding is\",\"is it normal\","               \
+	"\"is that normal\",\"can it be used\",\"how would you\",\"which version should i\","      \
+	"\"hoping someone\""                                                                       \
 	"]"
 
 /* labels of what is there twice */
@@ -449,7 +550,17 @@
 	"\"close whichever\",\"close this one\",\"please close this\",\"feel free to close\","     \
 	"\"covered by #\",\"covered in #\",\"tracked in #\",\"tracked by #\",\"tracked under\","   \
 	"\"also reported in\",\"also reported as\",\"duplicate report\",\"sorry for the noise\","  \
-	"\"sorry for the duplicate\",\"just found #\",\"just saw #\",\"the same crash\""           \
+	"\"sorry for the duplicate\",\"just found #\",\"just saw #\",\"the same crash\","          \
+	"\"already discussed in\",\"exists already as\",\"there is an issue for this\","           \
+	"\"there's an issue for this\",\"there is already one\",\"there's already one\","          \
+	"\"looks like a duplicate\",\"might be a duplicate\",\"probably a duplicate\","            \
+	"\"the very same\",\"same ticket\",\"same request as\",\"same ask as\","                   \
+	"\"already requested\",\"requested in #\",\"raised in #\",\"already raised\","             \
+	"\"already logged as\",\"filed as #\",\"filed already\",\"cross-post\",\"cross-posting\"," \
+	"\"close as duplicate\",\"closed as duplicate\",\"merge into #\",\"fold into #\","         \
+	"\"folded into #\",\"same symptoms as\",\"same issue in\",\"same bug in #\","              \
+	"\"seems to be #\",\"it's the same as\",\"this is the same as\","                          \
+	"\"essentially the same as\",\"basically the same as\",\"same underlying\""                \
 	"]"
 
 /* labels of what is several issues */
@@ -478,7 +589,16 @@
 	"\"this quarter\",\"next quarter\",\"several sprints\",\"multiple sprints\",\"phase 1\","  \
 	"\"phase 2\",\"phase 3\",\"workstreams\",\"wishlist\",\"wish list\",\"some ideas\","       \
 	"\"a few ideas\",\"multiple prs\",\"several prs\",\"series of prs\",\"follow-up issues\"," \
-	"\"parent ticket\",\"child tickets\",\"user stories\""                                     \
+	"\"parent ticket\",\"child tickets\",\"user stories\",\"tracker for\",\"list of issues\"," \
+	"\"list of tasks\",\"task list\",\"multi-phase\",\"multiple phases\",\"in phases\","       \
+	"\"stage 1\",\"okr\",\"okrs\",\"months of work\",\"weeks of work\",\"multi-month\","       \
+	"\"mega-issue\",\"megathread\",\"super ticket\",\"sub-issue\",\"sub issue\",\"sub-task\"," \
+	"\"subtask\",\"child issue\",\"child ticket\",\"one ticket each\",\"one issue per\","      \
+	"\"one issue each\",\"a ticket per\",\"ticket each\",\"issue each\",\"one pr each\","      \
+	"\"each in its own pr\",\"file separate\",\"individually tracked\","                       \
+	"\"tracked separately\",\"top-level issue\",\"top-level ticket\","                         \
+	"\"over several releases\",\"over multiple releases\",\"larger effort\",\"large effort\"," \
+	"\"big effort\",\"multi-quarter\",\"initiative\",\"overarching\""                          \
 	"]"
 
 /* work that no commit to a repository does */
@@ -516,7 +636,26 @@
 	"\"waiting on upstream\",\"they've released\",\"heads-up in\",\"a heads-up\","             \
 	"\"publish an announcement\",\"post an announcement\",\"write an announcement\","          \
 	"\"newsletter\",\"press release\",\"tweet\",\"give me access\",\"dns entry\","             \
-	"\"dns entries\",\"nameserver\",\"on the box\""                                            \
+	"\"dns entries\",\"nameserver\",\"on the box\",\"in contentful\",\"wordpress admin\","     \
+	"\"google analytics\",\"search console\",\"google ads\",\"developer portal\","             \
+	"\"partner portal\",\"support portal\",\"vendor portal\",\"on their end\","                \
+	"\"at their end\",\"hosting provider\",\"bucket settings\",\"github settings\","           \
+	"\"repo settings\",\"in the github ui\",\"provision a\",\"set up a server\","              \
+	"\"firewall rule\",\"vpn access\",\"request a quote\",\"get a quote\",\"negotiate\","      \
+	"\"trademark\",\"lawyer\",\"record a video\",\"record a demo\",\"webinar\","               \
+	"\"conference talk\",\"meetup\",\"user interviews\",\"interview users\","                  \
+	"\"user research\",\"send a survey\",\"usability test\",\"on mastodon\",\"on linkedin\","  \
+	"\"on reddit\",\"on hacker news\",\"schedule a call\",\"set up a call\","                  \
+	"\"file upstream\",\"filed upstream\",\"raise upstream\",\"issue upstream\","              \
+	"\"upstream project\",\"upstream library\",\"upstream repo\",\"upstream repository\","     \
+	"\"lives in another\",\"lives in a different\",\"lives in a separate\","                   \
+	"\"different repository\",\"separate repository\",\"separate repo\",\"other repository\"," \
+	"\"wrong repo\",\"wrong repository\",\"not this repo\",\"not in this repo\","              \
+	"\"isn't in this repo\",\"maintained by another\",\"owned by another team\","              \
+	"\"another team\",\"platform team\",\"infra team\",\"helpdesk\",\"hardware failure\","     \
+	"\"faulty hardware\",\"no code change\",\"no code changes\",\"not a code change\","        \
+	"\"nothing to change in the code\",\"not code related\",\"procurement\","                  \
+	"\"purchase order\",\"on their side\""                                                     \
 	"]"
 
 /* markers in the titles of issues that fac is tested with: closed, never merged */
