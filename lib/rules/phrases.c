@@ -175,7 +175,8 @@ phrases_build(struct phrases *p)
 	for (int i = p->n; i-- > 0;) { /* … and begins; what was added first comes first */
 		const struct entry *e = &p->entries[i];
 		size_t n = e->n < FIRST ? e->n : FIRST;
-		struct row row = {.mask = UINT64_MAX >> 8 * (FIRST - n), .entry = i};
+		struct row row = {
+		    .mask = n < FIRST ? (UINT64_C(1) << 8 * n) - 1 : UINT64_MAX, .entry = i};
 		memcpy(&row.first, e->folded, n);
 		row.first = le64toh(row.first);
 		if (n == FIRST)

@@ -1,6 +1,7 @@
 /* configtable: every key of fac.json, with its type, its limits and its default. */
 #include "state/configtable.h"
 #include "state/config.h"
+#include "state/triage_classes.h"
 #include "state/triage_defaults.h"
 #include <limits.h>
 #include <string.h>
