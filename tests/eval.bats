@@ -34,3 +34,9 @@ rated() { # N UNDERSPECIFIED BODY: rows
 	figure() { sed -n "s/^  AUC of $1 *\\([0-9.]*\\).*/\\1/p" <<<"$output"; }
 	awk -v s="$(figure 'the score')" -v f="$(figure 'the floor alone')" -v l="$(figure 'length alone')" 'BEGIN { exit !(s >= 0.60 && s > f && s > l) }'
 }
+
+@test "eval: in words of others, nine of ten that need a person are held by a class, and one of twenty is dispatched at most" {
+	EVAL=$PWD/none run -0 "$ROOT/tests/eval"
+	awk '$1 == "all" { n += $2; held += $3; dispatched += $6 } END { exit !(n == 180 && held >= 0.9 * n && dispatched <= 0.05 * n) }' <<<"$output"
+	[ "$(grep -c 'in words of others: .*, 120 issues' <<<"$output")" = 3 ]
+}

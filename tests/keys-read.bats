@@ -190,11 +190,11 @@ same() { # FILTER CLASS FILTER CLASS
 }
 
 @test "key triage.sensitive_labels: too dangerous for an agent" {
-	extends sensitive_labels payroll sensitive '.labels = ["security"]' '.labels = ["payroll"]'
+	extends sensitive_labels horoscopes sensitive '.labels = ["security"]' '.labels = ["horoscopes"]'
 }
 
 @test "key triage.sensitive_phrases: too dangerous for an agent" {
-	extends sensitive_phrases payroll sensitive '.body += "It changes authentication."' '.body += "It changes payroll."'
+	extends sensitive_phrases horoscopes sensitive '.body += "It changes authentication."' '.body += "It changes horoscopes."'
 }
 
 @test "key triage.design_phrases: how it is done is still to be decided" {

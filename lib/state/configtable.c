@@ -1,8 +1,9 @@
 /* configtable: every key of fac.json, with its type, its limits and its default. */
 #include "state/configtable.h"
 #include "state/config.h"
-#include "state/triage_classes.h"
 #include "state/triage_defaults.h"
+#include "state/triage_kinds.h"
+#include "state/triage_risks.h"
 #include <limits.h>
 #include <string.h>
 

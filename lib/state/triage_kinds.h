@@ -1,120 +1,82 @@
 /*
- * triage_classes: how people say that an issue is of a class that needs a person; more of triage_defaults.h, which
- * has what a class has besides.
+ * triage_kinds: how people say that an issue is no task for one change as it stands. As triage_defaults.h.
  */
-#ifndef FAC_STATE_TRIAGE_CLASSES_H
-#define FAC_STATE_TRIAGE_CLASSES_H
+#ifndef FAC_STATE_TRIAGE_KINDS_H
+#define FAC_STATE_TRIAGE_KINDS_H
 
 /* words of a decision about how that is still open */
-#define TRIAGE_DESIGN_PHRASES                                                                     \
-	"["                                                                                       \
-	"\"needs design decision\",\"needs a design decision\",\"to be determined\",\"tbd\","     \
-	"\"still undecided\",\"yet undecided\",\"undecided\",\"an open question\","               \
-	"\"open questions\",\"rfc:\",\"[rfc]\",\"(rfc)\",\"request for comments\","               \
-	"\"request for comment\",\"design decision\",\"design decisions\",\"design discussion\"," \
-	"\"design question\",\"design questions\",\"needs design\",\"needs a design\","           \
-	"\"needs discussion\",\"needs more discussion\",\"needs some discussion\","               \
-	"\"needs further discussion\",\"requires discussion\",\"to be discussed\","               \
-	"\"should be discussed\",\"must be discussed\",\"should discuss\",\"need to discuss\","   \
-	"\"let's discuss\",\"up for discussion\",\"open for discussion\",\"discuss before\","     \
-	"\"needs to be discussed\",\"discussion needed\",\"discussion required\","                \
-	"\"decide whether\",\"decide which\",\"decide between\",\"needs a proposal\","            \
-	"\"how best to\",\"which approach\",\"several approaches\",\"alternatives to consider\"," \
-	"\"bikeshed\",\"strawman\",\"we have to choose\",\"we need to choose\","                  \
-	"\"not clear yet how\",\"needs a spec\",\"needs specification\",\"thoughts?\","           \
-	"\"any thoughts\",\"thoughts on this\",\"thoughts welcome\",\"which way would\","         \
-	"\"which way to\",\"looking for input\",\"looking for feedback\","                        \
-	"\"looking for opinions\",\"input welcome\",\"comments welcome\","                        \
-	"\"comments very welcome\",\"feedback welcome\",\"opinions welcome\","                    \
-	"\"suggestions welcome\",\"opinions?\",\"wdyt\",\"what do you think\","                   \
-	"\"what do people think\",\"what do others think\",\"what does everyone think\","         \
-	"\"back and forth\",\"not sure which\",\"unsure which\",\"unsure whether\","              \
-	"\"not sure whether we\",\"not sure if we should\",\"not sure how we\","                  \
-	"\"don't know yet if\",\"don't know yet how\",\"don't know yet whether\","                \
-	"\"haven't figured out\",\"not figured out\",\"haven't worked out\","                     \
-	"\"unresolved questions\",\"as a starting point\",\"whiteboard\","                        \
-	"\"no strong preference\",\"no strong opinion\",\"strong opinions\",\"option a\","        \
-	"\"option b\",\"option 1\",\"option 2\",\"approach a\",\"approach 1\",\"pros and cons\"," \
-	"\"pros:\",\"cons:\",\"pros/cons\",\"trade-offs\",\"tradeoffs\",\"trade-off between\","   \
-	"\"open to suggestions\",\"open to ideas\",\"open to alternatives\",\"rough idea\","      \
-	"\"rough proposal\",\"very roughly\",\"brainstorm\",\"brainstorming\",\"design doc\","    \
-	"\"design document\",\"design proposal\",\"proposal:\",\"[proposal]\",\"should we\","     \
-	"\"how should we\",\"how do we want\",\"what should we\",\"where should we\","            \
-	"\"which one should\",\"which of these\",\"which of the two\",\"best approach\","         \
-	"\"right approach\",\"different approaches\",\"two approaches\",\"three approaches\","    \
-	"\"possible approaches\",\"a few options\",\"several options\",\"two options\","          \
-	"\"three options\",\"couple of options\",\"options i see\",\"options i can see\","        \
-	"\"i can see us\",\"there are two ways\",\"there are several ways\",\"we could either\"," \
-	"\"we can either\",\"alternatively, we\",\"alternatively we\",\"still thinking\","        \
-	"\"still figuring\",\"need to figure\",\"needs to figure\",\"spike:\",\"[spike]\","       \
-	"\"explore options\",\"evaluate options\",\"agree on\",\"consensus\",\"open points\","    \
-	"\"no spec yet\",\"let's talk\",\"let's meet\",\"discuss this\",\"discuss it\","          \
-	"\"discuss how\",\"discuss what\",\"discuss whether\",\"to discuss\","                    \
-	"\"worth discussing\",\"we should talk\",\"i'm torn\",\"torn between\","                  \
-	"\"could go either way\",\"what's the right\",\"need input on\",\"needs input on\","      \
-	"\"need opinions\",\"request for feedback\",\"seeking feedback\",\"seeking input\","      \
-	"\"rfc -\",\"rfc on\",\"rfc for\",\"this is an rfc\",\"draft rfc\",\"mini-rfc\","         \
-	"\"[discussion]\",\"discussion:\",\"[discuss]\",\"for discussion\","                      \
-	"\"start a discussion\",\"starting a discussion\",\"open a discussion\","                 \
-	"\"need to think about\",\"think through\",\"needs thought\",\"needs more thought\","     \
-	"\"need more thought\",\"unclear how we\",\"unclear whether we\",\"design space\","       \
-	"\"possible designs\",\"possible implementations\",\"possible options\","                 \
-	"\"which do you prefer\",\"what would you prefer\",\"i lean towards\","                   \
-	"\"leaning towards\",\"i'm leaning\",\"my preference\",\"no consensus\","                 \
-	"\"multiple approaches\",\"not settled\",\"isn't settled\",\"yet to be settled\","        \
-	"\"undecided between\",\"weigh the\",\"weighing the\",\"i'd like to hear\","              \
-	"\"would like to hear\",\"interested in opinions\",\"would love to hear\","               \
-	"\"curious what others\""                                                                 \
-	"]"
-
-/* reports of a hole, and what is done about one */
-#define TRIAGE_SECURITY_PHRASES                                                                    \
+#define TRIAGE_DESIGN_PHRASES                                                                      \
 	"["                                                                                        \
-	"\"session hijacking\",\"session fixation\",\"csrf\",\"xsrf\",\"privilege escalation\","   \
-	"\"security\",\"insecure\",\"vulnerability\",\"vulnerabilities\",\"vulnerable\",\"cve\","  \
-	"\"exploit\",\"exploits\",\"exploitable\",\"xss\",\"cross-site scripting\","               \
-	"\"sql injection\",\"sqli\",\"command injection\",\"code injection\","                     \
-	"\"prompt injection\",\"shell injection\",\"remote code execution\",\"rce\","              \
-	"\"arbitrary code\",\"path traversal\",\"directory traversal\",\"ssrf\",\"xxe\","          \
-	"\"denial of service\",\"redos\",\"sandbox escape\",\"backdoor\",\"malware\","             \
-	"\"supply chain\",\"exfiltrate\",\"exfiltration\",\"force push\",\"force-push\","          \
-	"\"security issue\",\"security hole\",\"security bug\",\"security report\","               \
-	"\"responsible disclosure\",\"0-day\",\"zero-day\",\"proof of concept exploit\","          \
-	"\"open redirect\",\"clickjacking\",\"attacker\",\"attackers\",\"attacker-controlled\","   \
-	"\"malicious\",\"maliciously\",\"heap-buffer-overflow\",\"heap buffer overflow\","         \
-	"\"heap overflow\",\"stack-buffer-overflow\",\"stack buffer overflow\","                   \
-	"\"buffer overflow\",\"buffer overrun\",\"use-after-free\",\"use after free\","            \
-	"\"double free\",\"double-free\",\"out-of-bounds write\",\"out-of-bounds read\","          \
-	"\"out of bounds write\",\"out of bounds read\",\"oob write\",\"oob read\","               \
-	"\"memory corruption\",\"code execution\",\"execute arbitrary\",\"ghsa\",\"npm audit\","   \
-	"\"cargo audit\",\"pip-audit\",\"govulncheck\",\"dependabot alert\","                      \
-	"\"dependabot alerts\",\"snyk\",\"internal addresses\",\"169.254.169.254\","               \
-	"\"instance metadata\",\"coordinated disclosure\",\"coordinated release\",\"disclosure\"," \
-	"\"bug bounty\",\"hackerone\",\"pentest\",\"pen test\",\"penetration test\","              \
-	"\"threat model\",\"owasp\",\"cwe\",\"another customer\",\"other customers\","             \
-	"\"another customer's\",\"other customer's\",\"another user's\",\"someone else's\","       \
-	"\"somebody else's\",\"other tenants\",\"other tenant\",\"another tenant\","               \
-	"\"other tenant's\",\"cross-tenant\",\"idor\",\"unsanitized\",\"unsanitised\","            \
-	"\"not sanitized\",\"not sanitised\",\"spoof\",\"spoofed\",\"spoofing\",\"tamper\","       \
-	"\"tampering\",\"tampered\",\"timing attack\",\"side-channel\",\"man-in-the-middle\","     \
-	"\"man in the middle\",\"mitm\",\"phishing\",\"hijack\",\"hijacked\",\"onerror=\","        \
-	"\"javascript:\",\"zip slip\",\"outside target dir\",\"outside the target directory\","    \
-	"\"outside of the target\",\"world-readable\",\"world-writable\",\"information leak\","    \
-	"\"information disclosure\",\"data leak\",\"leaks credentials\",\"stored in plain text\"," \
-	"\"stored in plaintext\",\"untrusted input\",\"hacker\",\"hackers\",\"hacked\","           \
-	"\"prototype pollution\",\"zip bomb\",\"header injection\",\"template injection\","        \
-	"\"html injection\",\"injection attack\",\"arbitrary files\",\"arbitrary file\","          \
-	"\"arbitrary commands\",\"arbitrary command\",\"arbitrary html\","                         \
-	"\"arbitrary javascript\",\"read any file\",\"specially crafted\","                        \
-	"\"maliciously crafted\",\"crafted input\",\"crafted file\",\"crafted request\","          \
-	"\"addresssanitizer\",\"heap-use-after-free\",\"global-buffer-overflow\",\"dos attack\","  \
-	"\"dos vector\",\"ddos\",\"resource exhaustion\",\"content security policy\","             \
-	"\"content-security-policy\",\"x-frame-options\",\"httponly\",\"samesite\","               \
-	"\"advisories\",\"github advisory\",\"cvss\",\"user enumeration\",\"replay attack\","      \
-	"\"downgrade attack\",\"bypass the check\",\"bypass validation\",\"bypass the filter\","   \
-	"\"any user can\",\"any logged-in user\",\"anyone can read\",\"anyone can see\","          \
-	"\"anyone can access\",\"anyone could\",\"unprivileged\",\"unescaped html\","              \
-	"\"responsibly disclose\",\"embargo\",\"embargoed\""                                       \
+	"\"needs design decision\",\"needs a design decision\",\"to be determined\",\"tbd\","      \
+	"\"still undecided\",\"yet undecided\",\"undecided\",\"an open question\","                \
+	"\"open questions\",\"rfc:\",\"[rfc]\",\"(rfc)\",\"request for comments\","                \
+	"\"request for comment\",\"design decision\",\"design decisions\",\"design discussion\","  \
+	"\"design question\",\"design questions\",\"needs design\",\"needs a design\","            \
+	"\"needs discussion\",\"needs more discussion\",\"needs some discussion\","                \
+	"\"needs further discussion\",\"requires discussion\",\"to be discussed\","                \
+	"\"should be discussed\",\"must be discussed\",\"should discuss\",\"need to discuss\","    \
+	"\"let's discuss\",\"up for discussion\",\"open for discussion\",\"discuss before\","      \
+	"\"needs to be discussed\",\"discussion needed\",\"discussion required\","                 \
+	"\"decide whether\",\"decide which\",\"decide between\",\"needs a proposal\","             \
+	"\"how best to\",\"which approach\",\"several approaches\",\"alternatives to consider\","  \
+	"\"bikeshed\",\"strawman\",\"we have to choose\",\"we need to choose\","                   \
+	"\"not clear yet how\",\"needs a spec\",\"needs specification\",\"thoughts?\","            \
+	"\"any thoughts\",\"thoughts on this\",\"thoughts welcome\",\"which way would\","          \
+	"\"which way to\",\"looking for input\",\"looking for feedback\","                         \
+	"\"looking for opinions\",\"input welcome\",\"comments welcome\","                         \
+	"\"comments very welcome\",\"feedback welcome\",\"opinions welcome\","                     \
+	"\"suggestions welcome\",\"opinions?\",\"wdyt\",\"what do you think\","                    \
+	"\"what do people think\",\"what do others think\",\"what does everyone think\","          \
+	"\"back and forth\",\"not sure which\",\"unsure which\",\"unsure whether\","               \
+	"\"not sure whether we\",\"not sure if we should\",\"not sure how we\","                   \
+	"\"don't know yet if\",\"don't know yet how\",\"don't know yet whether\","                 \
+	"\"haven't figured out\",\"not figured out\",\"haven't worked out\","                      \
+	"\"unresolved questions\",\"as a starting point\",\"whiteboard\","                         \
+	"\"no strong preference\",\"no strong opinion\",\"strong opinions\",\"option a\","         \
+	"\"option b\",\"option 1\",\"option 2\",\"approach a\",\"approach 1\",\"pros and cons\","  \
+	"\"pros:\",\"cons:\",\"pros/cons\",\"trade-offs\",\"tradeoffs\",\"trade-off between\","    \
+	"\"open to suggestions\",\"open to ideas\",\"open to alternatives\",\"rough idea\","       \
+	"\"rough proposal\",\"very roughly\",\"brainstorm\",\"brainstorming\",\"design doc\","     \
+	"\"design document\",\"design proposal\",\"proposal:\",\"[proposal]\",\"should we\","      \
+	"\"how should we\",\"how do we want\",\"what should we\",\"where should we\","             \
+	"\"which one should\",\"which of these\",\"which of the two\",\"best approach\","          \
+	"\"right approach\",\"different approaches\",\"two approaches\",\"three approaches\","     \
+	"\"possible approaches\",\"a few options\",\"several options\",\"two options\","           \
+	"\"three options\",\"couple of options\",\"options i see\",\"options i can see\","         \
+	"\"i can see us\",\"there are two ways\",\"there are several ways\",\"we could either\","  \
+	"\"we can either\",\"alternatively, we\",\"alternatively we\",\"still thinking\","         \
+	"\"still figuring\",\"need to figure\",\"needs to figure\",\"spike:\",\"[spike]\","        \
+	"\"explore options\",\"evaluate options\",\"agree on\",\"consensus\",\"open points\","     \
+	"\"no spec yet\",\"let's talk\",\"let's meet\",\"discuss this\",\"discuss it\","           \
+	"\"discuss how\",\"discuss what\",\"discuss whether\",\"to discuss\","                     \
+	"\"worth discussing\",\"we should talk\",\"i'm torn\",\"torn between\","                   \
+	"\"could go either way\",\"what's the right\",\"need input on\",\"needs input on\","       \
+	"\"need opinions\",\"request for feedback\",\"seeking feedback\",\"seeking input\","       \
+	"\"rfc -\",\"rfc on\",\"rfc for\",\"this is an rfc\",\"draft rfc\",\"mini-rfc\","          \
+	"\"[discussion]\",\"discussion:\",\"[discuss]\",\"for discussion\","                       \
+	"\"start a discussion\",\"starting a discussion\",\"open a discussion\","                  \
+	"\"need to think about\",\"think through\",\"needs thought\",\"needs more thought\","      \
+	"\"need more thought\",\"unclear how we\",\"unclear whether we\",\"design space\","        \
+	"\"possible designs\",\"possible implementations\",\"possible options\","                  \
+	"\"which do you prefer\",\"what would you prefer\",\"i lean towards\","                    \
+	"\"leaning towards\",\"i'm leaning\",\"my preference\",\"no consensus\","                  \
+	"\"multiple approaches\",\"not settled\",\"isn't settled\",\"yet to be settled\","         \
+	"\"undecided between\",\"weigh the\",\"weighing the\",\"i'd like to hear\","               \
+	"\"would like to hear\",\"interested in opinions\",\"would love to hear\","                \
+	"\"curious what others\",\"do not know yet\",\"don't know yet\",\"i do not know which\","  \
+	"\"i don't know which\",\"honestly don't know\",\"ideas?\",\"sit down with\","             \
+	"\"before anyone writes\",\"before we write\",\"before anyone codes\","                    \
+	"\"things i do not know\",\"things i don't know\",\"questions i have\","                   \
+	"\"open to discussion\",\"two possibilities\",\"several possibilities\","                  \
+	"\"many possibilities\",\"two candidates\",\"several candidates\",\"candidates are\","     \
+	"\"first idea\",\"second idea\",\"a couple of ways\",\"a few ways\","                      \
+	"\"couple of approaches\",\"a few approaches\",\"not obvious how\",\"not obvious which\"," \
+	"\"not obvious what\",\"not sold on\",\"not convinced by\",\"any preference\","            \
+	"\"any preferences\",\"any opinions\",\"other opinions\",\"second opinion\","              \
+	"\"what would be preferable\",\"which is better\",\"what's better\","                      \
+	"\"which would be better\",\"need to agree\",\"have to agree\",\"needs to agree\","        \
+	"\"must agree\",\"to agree on\",\"we need a design\",\"needs designing\","                 \
+	"\"no clear winner\",\"jury is out\",\"jury's out\",\"contentious\",\"controversial\""     \
 	"]"
 
 /* changes that others will have to follow */
@@ -177,7 +139,24 @@
 	"\"a different default\",\"response shape\",\"wire format\",\"on-disk format\","           \
 	"\"make it an error\",\"become an error\",\"becomes an error\",\"into a hard error\","     \
 	"\"a hard error\",\"without an alias\",\"remove entirely\",\"removed entirely\","          \
-	"\"api users\",\"library users\",\"upgrade notes\",\"upgrade guide entry\""                \
+	"\"api users\",\"library users\",\"upgrade notes\",\"upgrade guide entry\","               \
+	"\"unless told otherwise\",\"unless asked otherwise\",\"flip it\",\"what we have now\","   \
+	"\"get rid of support\",\"@deprecated\",\"mark as deprecated\",\"mark it deprecated\","    \
+	"\"mark it as deprecated\",\"steer people away\",\"delete it in\",\"remove it in\","       \
+	"\"be removed in\",\"drop it in\",\"dropped in the next\",\"to be adapted\","              \
+	"\"be adapted\",\"must be adapted\",\"nobody uses\",\"no one uses\","                      \
+	"\"nobody on the team uses\",\"hardly anyone uses\",\"almost nobody uses\","               \
+	"\"restores the old behavior\",\"restores the old behaviour\",\"get the old behavior\","   \
+	"\"get the old behaviour\",\"old behaviour back\",\"old behavior back\","                  \
+	"\"previous default\",\"current default\",\"today's default\",\"callers have to\","        \
+	"\"callers will\",\"clients have to\",\"clients will have to\",\"users have to change\","  \
+	"\"users will have to\",\"users would have to\",\"people who parse\",\"whoever parses\","  \
+	"\"anyone who parses\",\"anyone parsing\",\"those who parse\",\"tools that parse\","       \
+	"\"parse our output\",\"parses our output\",\"one-time break\",\"clean break\","           \
+	"\"hard break\",\"compat shim\",\"compatibility shim\",\"grace period\",\"sunset date\","  \
+	"\"end support\",\"ends support\",\"ending support\",\"support ends\","                    \
+	"\"oldest supported\",\"lowest supported\",\"no longer needed by anyone\","                \
+	"\"can go in the next\",\"go away in\""                                                    \
 	"]"
 
 /* words of what wants an answer */
@@ -222,7 +201,23 @@
 	"\"not sure whether this is a bug\",\"is this a bug\",\"bug or feature\","                 \
 	"\"bug or a feature\",\"or am i\",\"my understanding is\",\"is it normal\","               \
 	"\"is that normal\",\"can it be used\",\"how would you\",\"which version should i\","      \
-	"\"hoping someone\""                                                                       \
+	"\"hoping someone\",\"i can't find any\",\"can't find anything\","                         \
+	"\"cannot find anything\",\"couldn't figure out\",\"can't figure out\","                   \
+	"\"cannot figure out\",\"don't know how to\",\"do not know how to\",\"is it me\","         \
+	"\"is it just me\",\"anybody else\",\"anyone else\",\"someone explain\","                  \
+	"\"somebody explain\",\"explain to me\",\"do you have\",\"do you support\","               \
+	"\"do you plan\",\"do you know\",\"would you recommend\",\"which one should i\","          \
+	"\"what would you recommend\",\"what do you recommend\",\"what does it mean\","            \
+	"\"what does this mean\",\"what exactly does\",\"what exactly is\",\"what happens if i\"," \
+	"\"what happens when i\",\"can i run\",\"can i have\",\"can i get\",\"can i still\","      \
+	"\"can i disable\",\"could i\",\"may i\",\"am i allowed\",\"is it allowed to\","           \
+	"\"is it ok to\",\"is it okay to\",\"is it intended\",\"is it expected\","                 \
+	"\"is this expected\",\"thanks for any\",\"many thanks in advance\",\"thx in advance\","   \
+	"\"cheers in advance\",\"for a school project\",\"for my homework\",\"for homework\","     \
+	"\"sorry for the question\",\"sorry if this\",\"stupid question\",\"dumb question\","      \
+	"\"newbie question\",\"beginner question\",\"noob question\",\"general question\","        \
+	"\"usage question\",\"not an issue but\",\"not really an issue\",\"not really a bug\","    \
+	"\"more of a question\",\"rather a question\""                                             \
 	"]"
 
 /* words that name the original */
@@ -254,7 +249,19 @@
 	"\"close as duplicate\",\"closed as duplicate\",\"merge into #\",\"fold into #\","         \
 	"\"folded into #\",\"same symptoms as\",\"same issue in\",\"same bug in #\","              \
 	"\"seems to be #\",\"it's the same as\",\"this is the same as\","                          \
-	"\"essentially the same as\",\"basically the same as\",\"same underlying\""                \
+	"\"essentially the same as\",\"basically the same as\",\"same underlying\","               \
+	"\"precisely this one\",\"exactly this one\",\"i now find\",\"now find #\",\"found #\","   \
+	"\"already described in\",\"described in #\",\"already reported in\",\"identical cause\"," \
+	"\"cause is identical\",\"was quicker\",\"were quicker\",\"quicker than me\","             \
+	"\"beat me to it\",\"continue over there\",\"let's continue in\",\"continue in #\","       \
+	"\"filing it anyway\",\"filing anyway\",\"posting it anyway\",\"can't comment there\","    \
+	"\"cannot comment there\",\"leaving it here in case\",\"leaving this here in case\","      \
+	"\"same as the one in\",\"same as reported\",\"the same as reported\",\"as reported in\"," \
+	"\"as described in #\",\"we have this already\",\"we already have this\","                 \
+	"\"already have an issue\",\"already have a ticket\",\"already have one\","                \
+	"\"exists as #\",\"known issue #\",\"another report of\",\"one more report of\","          \
+	"\"yet another report of\",\"yet another instance of\",\"reopen of\",\"is back, see\","    \
+	"\"already part of\",\"already on the list\",\"already in the backlog\""                   \
 	"]"
 
 /* words of what is several issues */
@@ -285,7 +292,19 @@
 	"\"each in its own pr\",\"file separate\",\"individually tracked\","                       \
 	"\"tracked separately\",\"top-level issue\",\"top-level ticket\","                         \
 	"\"over several releases\",\"over multiple releases\",\"larger effort\",\"large effort\"," \
-	"\"big effort\",\"multi-quarter\",\"initiative\",\"overarching\""                          \
+	"\"big effort\",\"multi-quarter\",\"initiative\",\"overarching\",\"area by area\","        \
+	"\"module by module\",\"screen by screen\",\"component by component\",\"crate by crate\"," \
+	"\"issue and a pr for each\",\"pr for each\",\"issue for each\",\"ticket for each\","      \
+	"\"split off\",\"half a year\",\"a year of work\",\"by the end of the year\","             \
+	"\"by end of year\",\"things found in\",\"as we get to them\",\"as we get to it\","        \
+	"\"entire dashboard\",\"entire app\",\"entire application\",\"entire codebase\","          \
+	"\"whole codebase\",\"whole app\",\"whole application\",\"all of the app\","               \
+	"\"rewrite of the\",\"rewrite the whole\",\"rewrite everything\",\"port everything\","     \
+	"\"everything that is missing\",\"everything we need\",\"remaining items\","               \
+	"\"remaining pieces\",\"big list\",\"laundry list\",\"grab bag\",\"mixed bag\","           \
+	"\"various improvements\",\"various small\",\"several improvements\",\"several things\","  \
+	"\"multiple things\",\"multiple issues\",\"multiple problems\",\"several problems\","      \
+	"\"several bugs\",\"several issues\",\"lots of small\""                                    \
 	"]"
 
 /* work that no commit to a repository does */
@@ -342,7 +361,23 @@
 	"\"another team\",\"platform team\",\"infra team\",\"helpdesk\",\"hardware failure\","     \
 	"\"faulty hardware\",\"no code change\",\"no code changes\",\"not a code change\","        \
 	"\"nothing to change in the code\",\"not code related\",\"procurement\","                  \
-	"\"purchase order\",\"on their side\""                                                     \
+	"\"purchase order\",\"on their side\",\"lives elsewhere\",\"not our code\","               \
+	"\"isn't our code\",\"is not our code\",\"not ours to fix\",\"can't fix it here\","        \
+	"\"cannot fix it here\",\"can't be fixed here\",\"cannot be fixed here\","                 \
+	"\"must be fixed by\",\"has to be fixed by\",\"needs to be fixed by\","                    \
+	"\"on our side is fine\",\"their bug\",\"bug of theirs\",\"bug on their\","                \
+	"\"report it to\",\"reported it to\",\"report this to\",\"reported this to\","             \
+	"\"tell the vendor\",\"supplier\",\"landlord\",\"facilities\",\"ship it back\","           \
+	"\"send it back\",\"rma\",\"replace the battery\",\"replace the cable\",\"switch port\","  \
+	"\"patch panel\",\"license key for\",\"licence key\",\"licences\",\"subscription ends\","  \
+	"\"quota increase\",\"raise the quota\",\"increase the quota\",\"rate limit increase\","   \
+	"\"raise our limit\",\"app review\",\"store listing\",\"store page\","                     \
+	"\"screenshots in the store\",\"press kit\",\"pinned post\",\"forum post\","               \
+	"\"post in the forum\",\"announce in\",\"mail all\",\"email all\",\"e-mail to\","          \
+	"\"write to all\",\"notify customers\",\"tell customers\",\"inform customers\","           \
+	"\"tell users by\",\"send customers\",\"grafana alert\",\"clicked by hand\","              \
+	"\"set by hand\",\"in the web console\",\"in the control panel\",\"cpanel\","              \
+	"\"in the billing settings\",\"in the account settings\""                                  \
 	"]"
 
 #endif
