@@ -27,29 +27,28 @@
 	"\"comments very welcome\",\"feedback welcome\",\"opinions welcome\","                     \
 	"\"suggestions welcome\",\"opinions?\",\"wdyt\",\"what do you think\","                    \
 	"\"what do people think\",\"what do others think\",\"what does everyone think\","          \
-	"\"back and forth\",\"not sure which\",\"unsure which\",\"unsure whether\","               \
-	"\"not sure whether we\",\"not sure if we should\",\"not sure how we\","                   \
-	"\"don't know yet if\",\"don't know yet how\",\"don't know yet whether\","                 \
-	"\"haven't figured out\",\"not figured out\",\"haven't worked out\","                      \
-	"\"unresolved questions\",\"as a starting point\",\"whiteboard\","                         \
-	"\"no strong preference\",\"no strong opinion\",\"strong opinions\",\"option a\","         \
-	"\"option b\",\"option 1\",\"option 2\",\"approach a\",\"approach 1\",\"pros and cons\","  \
-	"\"pros:\",\"cons:\",\"pros/cons\",\"trade-offs\",\"tradeoffs\",\"trade-off between\","    \
-	"\"open to suggestions\",\"open to ideas\",\"open to alternatives\",\"rough idea\","       \
-	"\"rough proposal\",\"very roughly\",\"brainstorm\",\"brainstorming\",\"design doc\","     \
-	"\"design document\",\"design proposal\",\"proposal:\",\"[proposal]\",\"should we\","      \
-	"\"how should we\",\"how do we want\",\"what should we\",\"where should we\","             \
-	"\"which one should\",\"which of these\",\"which of the two\",\"best approach\","          \
-	"\"right approach\",\"different approaches\",\"two approaches\",\"three approaches\","     \
-	"\"possible approaches\",\"a few options\",\"several options\",\"two options\","           \
-	"\"three options\",\"couple of options\",\"options i see\",\"options i can see\","         \
-	"\"i can see us\",\"there are two ways\",\"there are several ways\",\"we could either\","  \
-	"\"we can either\",\"alternatively, we\",\"alternatively we\",\"still thinking\","         \
-	"\"still figuring\",\"need to figure\",\"needs to figure\",\"spike:\",\"[spike]\","        \
-	"\"explore options\",\"evaluate options\",\"agree on\",\"consensus\",\"open points\","     \
-	"\"no spec yet\",\"let's talk\",\"let's meet\",\"discuss this\",\"discuss it\","           \
-	"\"discuss how\",\"discuss what\",\"discuss whether\",\"to discuss\","                     \
-	"\"worth discussing\",\"we should talk\",\"i'm torn\",\"torn between\","                   \
+	"\"not sure which\",\"unsure which\",\"unsure whether\",\"not sure whether we\","          \
+	"\"not sure if we should\",\"not sure how we\",\"don't know yet if\","                     \
+	"\"don't know yet how\",\"don't know yet whether\",\"haven't figured out\","               \
+	"\"not figured out\",\"haven't worked out\",\"unresolved questions\","                     \
+	"\"as a starting point\",\"no strong preference\",\"no strong opinion\","                  \
+	"\"strong opinions\",\"option a\",\"option b\",\"option 1\",\"option 2\",\"approach a\","  \
+	"\"approach 1\",\"pros and cons\",\"pros:\",\"cons:\",\"pros/cons\",\"trade-offs\","       \
+	"\"tradeoffs\",\"trade-off between\",\"open to suggestions\",\"open to ideas\","           \
+	"\"open to alternatives\",\"rough idea\",\"rough proposal\",\"very roughly\","             \
+	"\"brainstorm\",\"brainstorming\",\"design doc\",\"design document\",\"design proposal\"," \
+	"\"proposal:\",\"[proposal]\",\"should we\",\"how should we\",\"how do we want\","         \
+	"\"what should we\",\"where should we\",\"which one should\",\"which of these\","          \
+	"\"which of the two\",\"best approach\",\"right approach\",\"different approaches\","      \
+	"\"two approaches\",\"three approaches\",\"possible approaches\",\"a few options\","       \
+	"\"several options\",\"two options\",\"three options\",\"couple of options\","             \
+	"\"options i see\",\"options i can see\",\"i can see us\",\"there are two ways\","         \
+	"\"there are several ways\",\"we could either\",\"we can either\",\"alternatively, we\","  \
+	"\"alternatively we\",\"still thinking\",\"still figuring\",\"need to figure\","           \
+	"\"needs to figure\",\"spike:\",\"[spike]\",\"explore options\",\"evaluate options\","     \
+	"\"agree on\",\"open points\",\"no spec yet\",\"let's talk\",\"let's meet\","              \
+	"\"discuss this\",\"discuss it\",\"discuss how\",\"discuss what\",\"discuss whether\","    \
+	"\"to discuss\",\"worth discussing\",\"we should talk\",\"i'm torn\",\"torn between\","    \
 	"\"could go either way\",\"what's the right\",\"need input on\",\"needs input on\","       \
 	"\"need opinions\",\"request for feedback\",\"seeking feedback\",\"seeking input\","       \
 	"\"rfc -\",\"rfc on\",\"rfc for\",\"this is an rfc\",\"draft rfc\",\"mini-rfc\","          \
@@ -76,7 +75,9 @@
 	"\"what would be preferable\",\"which is better\",\"what's better\","                      \
 	"\"which would be better\",\"need to agree\",\"have to agree\",\"needs to agree\","        \
 	"\"must agree\",\"to agree on\",\"we need a design\",\"needs designing\","                 \
-	"\"no clear winner\",\"jury is out\",\"jury's out\",\"contentious\",\"controversial\""     \
+	"\"no clear winner\",\"jury is out\",\"jury's out\",\"contentious\",\"controversial\","    \
+	"\"reach consensus\",\"consensus on\",\"go back and forth\",\"going back and forth\","     \
+	"\"with a whiteboard\",\"at a whiteboard\",\"whiteboard session\""                         \
 	"]"
 
 /* changes that others will have to follow */
@@ -95,18 +96,18 @@
 	"\"public api change\",\"semver major\",\"major version bump\",\"behavior change\","       \
 	"\"behaviour change\",\"behavioral change\",\"behavioural change\",\"silently changes\","  \
 	"\"remove python\",\"supported versions\",\"minimum supported\",\"minimum python\","       \
-	"\"requires-python\",\"raise the minimum\",\"bump the minimum\",\"msrv\",\"eol\","         \
-	"\"end-of-life\",\"should default to\",\"default should be\",\"default should become\","   \
+	"\"requires-python\",\"raise the minimum\",\"bump the minimum\",\"msrv\",\"end-of-life\"," \
+	"\"should default to\",\"default should be\",\"default should become\","                   \
 	"\"make it the default\",\"become the default\",\"as the new default\","                   \
 	"\"should be enabled by default\",\"should be disabled by default\","                      \
 	"\"should be on by default\",\"should be off by default\",\"enable by default\","          \
 	"\"disable by default\",\"turn on by default\",\"turn off by default\",\"from then on\","  \
-	"\"phase out\",\"phasing out\",\"sunset\",\"sunsetting\",\"remove the flag\","             \
-	"\"remove the option\",\"remove the old\",\"remove the command\",\"remove the endpoint\"," \
-	"\"remove the method\",\"remove the function\",\"remove the argument\","                   \
-	"\"remove the parameter\",\"remove the alias\",\"no aliases\",\"exported surface\","       \
-	"\"public surface\",\"exported api\",\"public api\",\"have to adapt\",\"has to adapt\","   \
-	"\"need to adapt\",\"needs to adapt\",\"have to change their\",\"need to update their\","  \
+	"\"phase out\",\"phasing out\",\"remove the flag\",\"remove the option\","                 \
+	"\"remove the old\",\"remove the command\",\"remove the endpoint\",\"remove the method\"," \
+	"\"remove the function\",\"remove the argument\",\"remove the parameter\","                \
+	"\"remove the alias\",\"no aliases\",\"exported surface\",\"public surface\","             \
+	"\"exported api\",\"public api\",\"have to adapt\",\"has to adapt\",\"need to adapt\","    \
+	"\"needs to adapt\",\"have to change their\",\"need to update their\","                    \
 	"\"have to update their\",\"existing users will\",\"existing users would\","               \
 	"\"existing clients\",\"existing integrations\",\"existing scripts\","                     \
 	"\"downstream users\",\"downstream packages\",\"downstream projects\",\"integrators\","    \
@@ -153,10 +154,11 @@
 	"\"users will have to\",\"users would have to\",\"people who parse\",\"whoever parses\","  \
 	"\"anyone who parses\",\"anyone parsing\",\"those who parse\",\"tools that parse\","       \
 	"\"parse our output\",\"parses our output\",\"one-time break\",\"clean break\","           \
-	"\"hard break\",\"compat shim\",\"compatibility shim\",\"grace period\",\"sunset date\","  \
-	"\"end support\",\"ends support\",\"ending support\",\"support ends\","                    \
-	"\"oldest supported\",\"lowest supported\",\"no longer needed by anyone\","                \
-	"\"can go in the next\",\"go away in\""                                                    \
+	"\"hard break\",\"compat shim\",\"compatibility shim\",\"end support\",\"ends support\","  \
+	"\"ending support\",\"support ends\",\"oldest supported\",\"lowest supported\","           \
+	"\"no longer needed by anyone\",\"can go in the next\",\"go away in\",\"reached eol\","    \
+	"\"eol since\",\"is eol\",\"are eol\",\"been eol\",\"eol date\",\"sunset the\","           \
+	"\"sunsetting the\""                                                                       \
 	"]"
 
 /* words of what wants an answer */
@@ -239,29 +241,29 @@
 	"\"close whichever\",\"close this one\",\"please close this\",\"feel free to close\","     \
 	"\"covered by #\",\"covered in #\",\"tracked in #\",\"tracked by #\",\"tracked under\","   \
 	"\"also reported in\",\"also reported as\",\"duplicate report\",\"sorry for the noise\","  \
-	"\"sorry for the duplicate\",\"just found #\",\"just saw #\",\"the same crash\","          \
-	"\"already discussed in\",\"exists already as\",\"there is an issue for this\","           \
-	"\"there's an issue for this\",\"there is already one\",\"there's already one\","          \
-	"\"looks like a duplicate\",\"might be a duplicate\",\"probably a duplicate\","            \
-	"\"the very same\",\"same ticket\",\"same request as\",\"same ask as\","                   \
-	"\"already requested\",\"requested in #\",\"raised in #\",\"already raised\","             \
-	"\"already logged as\",\"filed as #\",\"filed already\",\"cross-post\",\"cross-posting\"," \
+	"\"sorry for the duplicate\",\"just found #\",\"just saw #\",\"already discussed in\","    \
+	"\"exists already as\",\"there is an issue for this\",\"there's an issue for this\","      \
+	"\"there is already one\",\"there's already one\",\"looks like a duplicate\","             \
+	"\"might be a duplicate\",\"probably a duplicate\",\"same ticket\",\"same request as\","   \
+	"\"same ask as\",\"already requested\",\"already raised\",\"already logged as\","          \
+	"\"filed as #\",\"filed already\",\"cross-post\",\"cross-posting\","                       \
 	"\"close as duplicate\",\"closed as duplicate\",\"merge into #\",\"fold into #\","         \
-	"\"folded into #\",\"same symptoms as\",\"same issue in\",\"same bug in #\","              \
-	"\"seems to be #\",\"it's the same as\",\"this is the same as\","                          \
-	"\"essentially the same as\",\"basically the same as\",\"same underlying\","               \
-	"\"precisely this one\",\"exactly this one\",\"i now find\",\"now find #\",\"found #\","   \
-	"\"already described in\",\"described in #\",\"already reported in\",\"identical cause\"," \
-	"\"cause is identical\",\"was quicker\",\"were quicker\",\"quicker than me\","             \
-	"\"beat me to it\",\"continue over there\",\"let's continue in\",\"continue in #\","       \
-	"\"filing it anyway\",\"filing anyway\",\"posting it anyway\",\"can't comment there\","    \
-	"\"cannot comment there\",\"leaving it here in case\",\"leaving this here in case\","      \
-	"\"same as the one in\",\"same as reported\",\"the same as reported\",\"as reported in\"," \
-	"\"as described in #\",\"we have this already\",\"we already have this\","                 \
-	"\"already have an issue\",\"already have a ticket\",\"already have one\","                \
-	"\"exists as #\",\"known issue #\",\"another report of\",\"one more report of\","          \
-	"\"yet another report of\",\"yet another instance of\",\"reopen of\",\"is back, see\","    \
-	"\"already part of\",\"already on the list\",\"already in the backlog\""                   \
+	"\"folded into #\",\"same symptoms as\",\"same bug in #\",\"seems to be #\","              \
+	"\"it's the same as\",\"this is the same as\",\"essentially the same as\","                \
+	"\"basically the same as\",\"same underlying\",\"precisely this one\","                    \
+	"\"exactly this one\",\"i now find\",\"now find #\",\"already described in\","             \
+	"\"already reported in\",\"identical cause\",\"cause is identical\",\"was quicker\","      \
+	"\"were quicker\",\"quicker than me\",\"beat me to it\",\"continue over there\","          \
+	"\"let's continue in\",\"continue in #\",\"filing it anyway\",\"filing anyway\","          \
+	"\"posting it anyway\",\"can't comment there\",\"cannot comment there\","                  \
+	"\"leaving it here in case\",\"leaving this here in case\",\"same as the one in\","        \
+	"\"same as reported\",\"the same as reported\",\"as described in #\","                     \
+	"\"we have this already\",\"we already have this\",\"already have an issue\","             \
+	"\"already have a ticket\",\"already have one\",\"exists as #\",\"known issue #\","        \
+	"\"another report of\",\"one more report of\",\"yet another report of\","                  \
+	"\"yet another instance of\",\"reopen of\",\"is back, see\",\"already part of\","          \
+	"\"already on the list\",\"already in the backlog\",\"i found #\","                        \
+	"\"described already in\",\"raised already in\""                                           \
 	"]"
 
 /* words of what is several issues */
@@ -269,8 +271,8 @@
 	"["                                                                                        \
 	"\"[epic]\",\"epic:\",\"epic -\",\"umbrella issue\",\"umbrella ticket\",\"umbrella:\","    \
 	"\"[umbrella]\",\"tracking issue\",\"tracking ticket\",\"[tracking]\",\"tracking:\","      \
-	"\"meta issue\",\"meta-issue\",\"[meta]\",\"meta:\",\"master issue\",\"master ticket\","   \
-	"\"roadmap\",\"sub-issues\",\"sub-tasks\",\"subtasks\",\"child issues\",\"parent issue\"," \
+	"\"meta issue\",\"meta-issue\",\"[meta]\",\"master issue\",\"master ticket\",\"roadmap\"," \
+	"\"sub-issues\",\"sub-tasks\",\"subtasks\",\"child issues\",\"parent issue\","             \
 	"\"this epic\",\"this issue tracks\",\"this ticket tracks\",\"break this down\","          \
 	"\"split this into\",\"multiple pull requests\",\"several pull requests\",\"one pr per\"," \
 	"\"umbrella for\",\"collecting the findings\",\"collecting all\",\"will get its own\","    \
@@ -280,31 +282,29 @@
 	"\"break it down\",\"broken down into\",\"break down into\",\"we'll break\","              \
 	"\"split up into\",\"split into several\",\"split into multiple\",\"split into smaller\"," \
 	"\"to be split\",\"should be split\",\"needs to be split\",\"most of the quarter\","       \
-	"\"this quarter\",\"next quarter\",\"several sprints\",\"multiple sprints\",\"phase 1\","  \
-	"\"phase 2\",\"phase 3\",\"workstreams\",\"wishlist\",\"wish list\",\"some ideas\","       \
-	"\"a few ideas\",\"multiple prs\",\"several prs\",\"series of prs\",\"follow-up issues\"," \
-	"\"parent ticket\",\"child tickets\",\"user stories\",\"tracker for\",\"list of issues\"," \
-	"\"list of tasks\",\"task list\",\"multi-phase\",\"multiple phases\",\"in phases\","       \
-	"\"stage 1\",\"okr\",\"okrs\",\"months of work\",\"weeks of work\",\"multi-month\","       \
-	"\"mega-issue\",\"megathread\",\"super ticket\",\"sub-issue\",\"sub issue\",\"sub-task\"," \
-	"\"subtask\",\"child issue\",\"child ticket\",\"one ticket each\",\"one issue per\","      \
-	"\"one issue each\",\"a ticket per\",\"ticket each\",\"issue each\",\"one pr each\","      \
-	"\"each in its own pr\",\"file separate\",\"individually tracked\","                       \
-	"\"tracked separately\",\"top-level issue\",\"top-level ticket\","                         \
-	"\"over several releases\",\"over multiple releases\",\"larger effort\",\"large effort\"," \
-	"\"big effort\",\"multi-quarter\",\"initiative\",\"overarching\",\"area by area\","        \
-	"\"module by module\",\"screen by screen\",\"component by component\",\"crate by crate\"," \
-	"\"issue and a pr for each\",\"pr for each\",\"issue for each\",\"ticket for each\","      \
-	"\"split off\",\"half a year\",\"a year of work\",\"by the end of the year\","             \
-	"\"by end of year\",\"things found in\",\"as we get to them\",\"as we get to it\","        \
-	"\"entire dashboard\",\"entire app\",\"entire application\",\"entire codebase\","          \
-	"\"whole codebase\",\"whole app\",\"whole application\",\"all of the app\","               \
-	"\"rewrite of the\",\"rewrite the whole\",\"rewrite everything\",\"port everything\","     \
+	"\"several sprints\",\"multiple sprints\",\"phase 1\",\"phase 2\",\"phase 3\","            \
+	"\"workstreams\",\"some ideas\",\"a few ideas\",\"multiple prs\",\"several prs\","         \
+	"\"series of prs\",\"follow-up issues\",\"parent ticket\",\"child tickets\","              \
+	"\"user stories\",\"tracker for\",\"multiple phases\",\"in phases\",\"okr\",\"okrs\","     \
+	"\"months of work\",\"weeks of work\",\"multi-month\",\"mega-issue\",\"megathread\","      \
+	"\"super ticket\",\"sub-issue\",\"sub issue\",\"sub-task\",\"subtask\",\"child issue\","   \
+	"\"child ticket\",\"one ticket each\",\"one issue per\",\"one issue each\","               \
+	"\"a ticket per\",\"ticket each\",\"issue each\",\"one pr each\",\"each in its own pr\","  \
+	"\"file separate\",\"individually tracked\",\"tracked separately\",\"top-level issue\","   \
+	"\"top-level ticket\",\"over several releases\",\"over multiple releases\","               \
+	"\"larger effort\",\"large effort\",\"big effort\",\"multi-quarter\",\"overarching\","     \
+	"\"area by area\",\"module by module\",\"screen by screen\",\"component by component\","   \
+	"\"crate by crate\",\"issue and a pr for each\",\"pr for each\",\"issue for each\","       \
+	"\"ticket for each\",\"split off\",\"half a year\",\"a year of work\","                    \
+	"\"by the end of the year\",\"by end of year\",\"things found in\",\"as we get to them\"," \
+	"\"as we get to it\",\"entire codebase\",\"whole codebase\",\"rewrite of the\","           \
+	"\"rewrite the whole\",\"rewrite everything\",\"port everything\","                        \
 	"\"everything that is missing\",\"everything we need\",\"remaining items\","               \
-	"\"remaining pieces\",\"big list\",\"laundry list\",\"grab bag\",\"mixed bag\","           \
+	"\"remaining pieces\",\"laundry list\",\"grab bag\",\"mixed bag\","                        \
 	"\"various improvements\",\"various small\",\"several improvements\",\"several things\","  \
 	"\"multiple things\",\"multiple issues\",\"multiple problems\",\"several problems\","      \
-	"\"several bugs\",\"several issues\",\"lots of small\""                                    \
+	"\"several bugs\",\"several issues\",\"lots of small\",\"this initiative\","               \
+	"\"meta ticket\",\"meta bug\""                                                             \
 	"]"
 
 /* work that no commit to a repository does */
@@ -332,52 +332,47 @@
 	"\"don't have access\",\"no write access\",\"billing card\",\"company card\","             \
 	"\"more seats\",\"additional seats\",\"buy another\",\"buy more\",\"buy the\","            \
 	"\"renew the\",\"renew our\",\"order a new\",\"order new\",\"order more\","                \
-	"\"swap the disk\",\"replace the disk\",\"the rack\",\"data center\",\"datacenter\","      \
-	"\"reboot the\",\"take the box\",\"ops:\",\"ops team\",\"sysadmin\",\"their support\","    \
-	"\"open a ticket with\",\"open a ticket in\",\"open a support\",\"contact them\","         \
-	"\"reach out to\",\"ask the vendor\",\"call our contact\",\"our contact\","                \
-	"\"account manager\",\"their repo\",\"their repository\",\"their tracker\","               \
-	"\"their bug tracker\",\"their issue tracker\",\"upstream bug\",\"upstream issue\","       \
-	"\"bug upstream\",\"fixed upstream\",\"patch upstream\",\"waiting for upstream\","         \
-	"\"waiting on upstream\",\"they've released\",\"heads-up in\",\"a heads-up\","             \
-	"\"publish an announcement\",\"post an announcement\",\"write an announcement\","          \
-	"\"newsletter\",\"press release\",\"tweet\",\"give me access\",\"dns entry\","             \
+	"\"swap the disk\",\"replace the disk\",\"the rack\",\"take the box\",\"ops:\","           \
+	"\"ops team\",\"sysadmin\",\"their support\",\"open a ticket with\",\"open a ticket in\"," \
+	"\"open a support\",\"contact them\",\"reach out to\",\"ask the vendor\","                 \
+	"\"call our contact\",\"our contact\",\"account manager\",\"their repo\","                 \
+	"\"their tracker\",\"their bug tracker\",\"their issue tracker\",\"upstream bug\","        \
+	"\"upstream issue\",\"bug upstream\",\"fixed upstream\",\"patch upstream\","               \
+	"\"waiting for upstream\",\"waiting on upstream\",\"they've released\",\"heads-up in\","   \
+	"\"a heads-up\",\"publish an announcement\",\"post an announcement\","                     \
+	"\"write an announcement\",\"press release\",\"give me access\",\"dns entry\","            \
 	"\"dns entries\",\"nameserver\",\"on the box\",\"in contentful\",\"wordpress admin\","     \
-	"\"google analytics\",\"search console\",\"google ads\",\"developer portal\","             \
-	"\"partner portal\",\"support portal\",\"vendor portal\",\"on their end\","                \
-	"\"at their end\",\"hosting provider\",\"bucket settings\",\"github settings\","           \
-	"\"repo settings\",\"in the github ui\",\"provision a\",\"set up a server\","              \
-	"\"firewall rule\",\"vpn access\",\"request a quote\",\"get a quote\",\"negotiate\","      \
-	"\"trademark\",\"lawyer\",\"record a video\",\"record a demo\",\"webinar\","               \
-	"\"conference talk\",\"meetup\",\"user interviews\",\"interview users\","                  \
-	"\"user research\",\"send a survey\",\"usability test\",\"on mastodon\",\"on linkedin\","  \
-	"\"on reddit\",\"on hacker news\",\"schedule a call\",\"set up a call\","                  \
-	"\"file upstream\",\"filed upstream\",\"raise upstream\",\"issue upstream\","              \
-	"\"upstream project\",\"upstream library\",\"upstream repo\",\"upstream repository\","     \
-	"\"lives in another\",\"lives in a different\",\"lives in a separate\","                   \
-	"\"different repository\",\"separate repository\",\"separate repo\",\"other repository\"," \
-	"\"wrong repo\",\"wrong repository\",\"not this repo\",\"not in this repo\","              \
-	"\"isn't in this repo\",\"maintained by another\",\"owned by another team\","              \
-	"\"another team\",\"platform team\",\"infra team\",\"helpdesk\",\"hardware failure\","     \
-	"\"faulty hardware\",\"no code change\",\"no code changes\",\"not a code change\","        \
-	"\"nothing to change in the code\",\"not code related\",\"procurement\","                  \
-	"\"purchase order\",\"on their side\",\"lives elsewhere\",\"not our code\","               \
-	"\"isn't our code\",\"is not our code\",\"not ours to fix\",\"can't fix it here\","        \
-	"\"cannot fix it here\",\"can't be fixed here\",\"cannot be fixed here\","                 \
-	"\"must be fixed by\",\"has to be fixed by\",\"needs to be fixed by\","                    \
-	"\"on our side is fine\",\"their bug\",\"bug of theirs\",\"bug on their\","                \
-	"\"report it to\",\"reported it to\",\"report this to\",\"reported this to\","             \
-	"\"tell the vendor\",\"supplier\",\"landlord\",\"facilities\",\"ship it back\","           \
+	"\"search console\",\"google ads\",\"developer portal\",\"partner portal\","               \
+	"\"support portal\",\"vendor portal\",\"on their end\",\"at their end\","                  \
+	"\"hosting provider\",\"bucket settings\",\"github settings\",\"repo settings\","          \
+	"\"in the github ui\",\"set up a server\",\"vpn access\",\"request a quote\","             \
+	"\"get a quote\",\"negotiate\",\"trademark\",\"lawyer\",\"record a video\","               \
+	"\"record a demo\",\"webinar\",\"conference talk\",\"user interviews\","                   \
+	"\"interview users\",\"user research\",\"send a survey\",\"usability test\","              \
+	"\"on hacker news\",\"schedule a call\",\"set up a call\",\"file upstream\","              \
+	"\"filed upstream\",\"raise upstream\",\"issue upstream\",\"upstream project\","           \
+	"\"upstream library\",\"upstream repo\",\"upstream repository\",\"lives in another\","     \
+	"\"lives in a different\",\"lives in a separate\",\"different repository\","               \
+	"\"separate repository\",\"separate repo\",\"other repository\",\"wrong repo\","           \
+	"\"wrong repository\",\"not this repo\",\"not in this repo\",\"isn't in this repo\","      \
+	"\"maintained by another\",\"owned by another team\",\"another team\",\"platform team\","  \
+	"\"infra team\",\"helpdesk\",\"hardware failure\",\"faulty hardware\",\"no code change\"," \
+	"\"no code changes\",\"not a code change\",\"nothing to change in the code\","             \
+	"\"not code related\",\"procurement\",\"purchase order\",\"on their side\","               \
+	"\"lives elsewhere\",\"not our code\",\"isn't our code\",\"is not our code\","             \
+	"\"not ours to fix\",\"can't fix it here\",\"cannot fix it here\","                        \
+	"\"can't be fixed here\",\"cannot be fixed here\",\"must be fixed by\","                   \
+	"\"has to be fixed by\",\"needs to be fixed by\",\"on our side is fine\",\"their bug\","   \
+	"\"bug of theirs\",\"bug on their\",\"report it to\",\"reported it to\","                  \
+	"\"report this to\",\"reported this to\",\"tell the vendor\",\"ship it back\","            \
 	"\"send it back\",\"rma\",\"replace the battery\",\"replace the cable\",\"switch port\","  \
 	"\"patch panel\",\"license key for\",\"licence key\",\"licences\",\"subscription ends\","  \
 	"\"quota increase\",\"raise the quota\",\"increase the quota\",\"rate limit increase\","   \
 	"\"raise our limit\",\"app review\",\"store listing\",\"store page\","                     \
 	"\"screenshots in the store\",\"press kit\",\"pinned post\",\"forum post\","               \
-	"\"post in the forum\",\"announce in\",\"mail all\",\"email all\",\"e-mail to\","          \
-	"\"write to all\",\"notify customers\",\"tell customers\",\"inform customers\","           \
-	"\"tell users by\",\"send customers\",\"grafana alert\",\"clicked by hand\","              \
-	"\"set by hand\",\"in the web console\",\"in the control panel\",\"cpanel\","              \
-	"\"in the billing settings\",\"in the account settings\""                                  \
+	"\"post in the forum\",\"announce in\",\"tell users by\",\"grafana alert\","               \
+	"\"clicked by hand\",\"set by hand\",\"in the web console\",\"in the control panel\","     \
+	"\"cpanel\",\"in the billing settings\",\"in the account settings\",\"in their repo\""     \
 	"]"
 
 #endif

@@ -50,34 +50,30 @@
 	"\"before we start\",\"before starting work\",\"before any work\",\"before work starts\"," \
 	"\"before work begins\",\"dev work starts\",\"no decision yet\",\"no decision has\","      \
 	"\"decision has to\",\"decision will be\",\"decision lies with\",\"decision is with\","    \
-	"\"decision rests\",\"decision must be\",\"decision needs to\",\"make a decision\","       \
-	"\"made a decision\",\"final decision\",\"final call\",\"final say\",\"his call\","        \
-	"\"her call\",\"their call\",\"vote on\",\"votes on\",\"voting on\",\"will vote\","        \
-	"\"steering committee\",\"on the agenda\",\"outcome isn't known\",\"do we want it\","      \
-	"\"do we want this\",\"do we even want\",\"do we really want\",\"whether we want\","       \
-	"\"if we even want\",\"not sure we want\",\"stakeholder\",\"stakeholders\","               \
-	"\"to be confirmed\",\"not final yet\",\"isn't final\",\"under discussion\","              \
-	"\"'s call as\",\"'s call to make\",\"needs input from\",\"need input from\","             \
-	"\"waiting for design\",\"waiting on design\",\"waiting for mockups\","                    \
-	"\"waiting for the customer\",\"waiting for a reply\",\"waiting for an answer\","          \
-	"\"waiting for a response\",\"waiting for confirmation\",\"awaiting confirmation\","       \
-	"\"awaiting a response\",\"awaiting feedback\",\"awaiting input\","                        \
-	"\"pending confirmation\",\"pending feedback\",\"pending discussion\",\"put on hold\","    \
-	"\"is on hold\",\"currently on hold\",\"paused until\",\"postponed until\","               \
-	"\"deferred until\",\"defer until\",\"legal team\",\"legal department\","                  \
-	"\"compliance team\",\"privacy team\",\"product owner\",\"product manager\","              \
-	"\"check with legal\",\"check with product\",\"checking with\",\"confirm with legal\","    \
+	"\"decision rests\",\"decision must be\",\"decision needs to\",\"final decision\","        \
+	"\"final say\",\"his call\",\"her call\",\"their call\",\"steering committee\","           \
+	"\"on the agenda\",\"outcome isn't known\",\"do we want it\",\"do we want this\","         \
+	"\"do we even want\",\"do we really want\",\"whether we want\",\"if we even want\","       \
+	"\"not sure we want\",\"stakeholder\",\"stakeholders\",\"to be confirmed\","               \
+	"\"not final yet\",\"isn't final\",\"under discussion\",\"'s call as\","                   \
+	"\"'s call to make\",\"needs input from\",\"need input from\",\"waiting for design\","     \
+	"\"waiting on design\",\"waiting for mockups\",\"waiting for the customer\","              \
+	"\"waiting for an answer\",\"awaiting feedback\",\"awaiting input\",\"pending feedback\"," \
+	"\"pending discussion\",\"put on hold\",\"is on hold\",\"currently on hold\","             \
+	"\"postponed until\",\"legal team\",\"legal department\",\"compliance team\","             \
+	"\"privacy team\",\"product owner\",\"product manager\",\"check with legal\","             \
+	"\"check with product\",\"checking with\",\"confirm with legal\","                         \
 	"\"confirm with product\",\"confirm with the customer\",\"confirm with the client\","      \
-	"\"confirmation from\",\"needs confirmation\",\"need confirmation\",\"let's wait\","       \
-	"\"please wait with\",\"wait until we\",\"no action yet\",\"don't do anything\","          \
-	"\"do not do anything\",\"needs clarification\",\"clarify with\",\"the ceo\",\"the cto\"," \
-	"\"the cfo\",\"blocked on legal\",\"blocked on product\",\"blocked on design\","           \
-	"\"blocked on a decision\",\"awaiting the decision\",\"waiting for the decision\","        \
-	"\"once we have decided\",\"once it is decided\",\"once that's decided\","                 \
-	"\"until that's decided\",\"until this is decided\",\"until it's decided\","               \
-	"\"until a decision\",\"has not said yes\",\"hasn't said yes\",\"have not said yes\","     \
-	"\"haven't said yes\",\"not said yes yet\",\"nobody pick\",\"please nobody\","             \
-	"\"nobody start\",\"nobody should start\",\"no one should start\",\"until we've spoken\"," \
+	"\"confirmation from\",\"let's wait\",\"please wait with\",\"wait until we\","             \
+	"\"no action yet\",\"don't do anything\",\"do not do anything\",\"needs clarification\","  \
+	"\"clarify with\",\"the ceo\",\"the cto\",\"the cfo\",\"blocked on legal\","               \
+	"\"blocked on product\",\"blocked on design\",\"blocked on a decision\","                  \
+	"\"awaiting the decision\",\"waiting for the decision\",\"once we have decided\","         \
+	"\"once it is decided\",\"once that's decided\",\"until that's decided\","                 \
+	"\"until this is decided\",\"until it's decided\",\"until a decision\","                   \
+	"\"has not said yes\",\"hasn't said yes\",\"have not said yes\",\"haven't said yes\","     \
+	"\"not said yes yet\",\"nobody pick\",\"please nobody\",\"nobody start\","                 \
+	"\"nobody should start\",\"no one should start\",\"until we've spoken\","                  \
 	"\"before we've heard\",\"before we have heard\",\"heard from her\",\"heard from him\","   \
 	"\"heard back from\",\"heard back yet\",\"steering group\",\"parked till\","               \
 	"\"'s call though\",\"not our call\",\"not my call\",\"not ours to decide\","              \
@@ -97,7 +93,9 @@
 	"\"not to be picked up\",\"shouldn't be picked up\",\"should not be picked up\","          \
 	"\"should not be started\",\"shouldn't be started\",\"until further notice\","             \
 	"\"not greenlit\",\"in review with legal\",\"with legal now\",\"contract is not signed\"," \
-	"\"not signed yet\""                                                                       \
+	"\"not signed yet\",\"will vote on\",\"up for a vote\",\"put to a vote\",\"group votes\"," \
+	"\"committee votes\",\"team votes\",\"board votes\",\"confirmation needed from\","         \
+	"\"need confirmation from\",\"needs confirmation from\""                                   \
 	"]"
 
 /* what fac itself may do: what may be merged, its configuration, what its agents are told */
@@ -118,26 +116,25 @@
 	"\"the agents' sandbox\",\"the agent's sandbox\",\"triage rules\",\"triage policy\","      \
 	"\"dispatch policy\",\"fac-ask\",\"automatically merge\",\"automatically merged\","        \
 	"\"automatically merges\",\"merge automatically\",\"merged automatically\","               \
-	"\"merges automatically\",\"without a human\",\"without human\",\"human click\","          \
-	"\"without a review\",\"skip review\",\"bypass review\",\"bypass the review\","            \
-	"\"self-approve\",\"auto-approve\",\"auto approve\",\"auto-approval\","                    \
-	"\"approve automatically\",\"approved automatically\",\"checks that have to pass\","       \
-	"\"mandatory check\",\"mandatory checks\",\"mandatory on main\",\"required to merge\","    \
-	"\"required for merge\",\"required before merging\",\"block merging\",\"blocks merging\"," \
-	"\"merge requirements\",\"merge rule\",\"merge rules\",\"merge criteria\",\"mergify\","    \
-	"\"probot\",\"repository ruleset\",\"branch ruleset\",\"status checks\","                  \
-	"\".github/settings.yml\",\"coding agent\",\"coding agents\",\"coding bot\",\"ai agent\"," \
-	"\"ai agents\",\"agent's prompt\",\"agent prompt\",\"agent prompts\",\"reviewer prompt\"," \
-	"\"review agent\",\"reviewer agent\",\"review bot\",\"reviewer bot\",\".claude/\","        \
-	"\".cursorrules\",\".cursor/rules\",\"copilot-instructions\",\"gemini.md\","               \
-	"\"allowed commands\",\"allowed tools\",\"human reviewer\",\"to a human\","                \
-	"\"intake rules\",\"picks up tickets\",\"picks up issues\",\"pick up tickets\","           \
-	"\"pick up issues\",\"assigned itself\",\"assigns itself\",\"agents in parallel\","        \
-	"\"concurrent agents\",\"agent concurrency\",\"agent timeout\",\"agent budget\","          \
-	"\"merge without approval\",\"merge bot\",\"let the agent\",\"allow the agent\","          \
-	"\"let the bot\",\"allow the bot\",\"ready for agent\",\"ready-for-agent\","               \
-	"\"agent-ready\",\"instructions for the agent\",\"instructions to the agent\","            \
-	"\"the agent's instructions\",\"agents' instructions\",\"guardrail\",\"guardrails\","      \
+	"\"merges automatically\",\"without a human\",\"human click\",\"without a review\","       \
+	"\"skip review\",\"bypass review\",\"bypass the review\",\"self-approve\","                \
+	"\"auto-approve\",\"auto approve\",\"auto-approval\",\"approve automatically\","           \
+	"\"approved automatically\",\"checks that have to pass\",\"mandatory check\","             \
+	"\"mandatory checks\",\"mandatory on main\",\"required to merge\",\"required for merge\"," \
+	"\"required before merging\",\"block merging\",\"blocks merging\",\"merge requirements\"," \
+	"\"merge rule\",\"merge rules\",\"merge criteria\",\"mergify\",\"probot\","                \
+	"\"repository ruleset\",\"branch ruleset\",\".github/settings.yml\",\"coding agent\","     \
+	"\"coding agents\",\"coding bot\",\"ai agent\",\"ai agents\",\"agent's prompt\","          \
+	"\"agent prompt\",\"agent prompts\",\"reviewer prompt\",\"review agent\","                 \
+	"\"reviewer agent\",\"review bot\",\"reviewer bot\",\".claude/\",\".cursorrules\","        \
+	"\".cursor/rules\",\"copilot-instructions\",\"gemini.md\",\"allowed commands\","           \
+	"\"allowed tools\",\"human reviewer\",\"intake rules\",\"picks up tickets\","              \
+	"\"picks up issues\",\"pick up tickets\",\"pick up issues\",\"assigned itself\","          \
+	"\"assigns itself\",\"agents in parallel\",\"concurrent agents\",\"agent concurrency\","   \
+	"\"agent timeout\",\"agent budget\",\"merge without approval\",\"merge bot\","             \
+	"\"let the agent\",\"allow the agent\",\"let the bot\",\"allow the bot\","                 \
+	"\"ready for agent\",\"ready-for-agent\",\"agent-ready\",\"instructions for the agent\","  \
+	"\"instructions to the agent\",\"the agent's instructions\",\"agents' instructions\","     \
 	"\"approval policy\",\"review policy\",\"two approvals\",\"one approval\","                \
 	"\"number of approvals\",\"required approvals\",\"require approval\","                     \
 	"\"require approvals\",\"minimum approvals\",\"merge its own\",\"merge their own\","       \
@@ -156,7 +153,9 @@
 	"\"auto-label\",\"automatic triage\",\"auto-triage\",\"autotriage\",\"triage prompt\","    \
 	"\"triage config\",\"triage configuration\",\"dispatch rules\",\"routing rules for\","     \
 	"\"merge checks\",\"merge check\",\"gate config\",\"gating rules\","                       \
-	"\"needs a human review\",\"human in the loop\",\"human-in-the-loop\",\"human sign-off\""  \
+	"\"needs a human review\",\"human in the loop\",\"human-in-the-loop\",\"human sign-off\"," \
+	"\"over to a human\",\"handed to a human\",\"without human review\","                      \
+	"\"without human approval\",\"github status checks\",\"agent guardrails\""                 \
 	"]"
 
 /* reports of a hole, and what is done about one */
@@ -181,33 +180,33 @@
 	"\"memory corruption\",\"code execution\",\"execute arbitrary\",\"ghsa\",\"npm audit\","   \
 	"\"cargo audit\",\"pip-audit\",\"govulncheck\",\"dependabot alert\","                      \
 	"\"dependabot alerts\",\"snyk\",\"internal addresses\",\"169.254.169.254\","               \
-	"\"instance metadata\",\"coordinated disclosure\",\"coordinated release\",\"disclosure\"," \
-	"\"bug bounty\",\"hackerone\",\"pentest\",\"pen test\",\"penetration test\","              \
-	"\"threat model\",\"owasp\",\"cwe\",\"another customer\",\"other customers\","             \
-	"\"another customer's\",\"other customer's\",\"another user's\",\"someone else's\","       \
-	"\"somebody else's\",\"other tenants\",\"other tenant\",\"another tenant\","               \
-	"\"other tenant's\",\"cross-tenant\",\"idor\",\"unsanitized\",\"unsanitised\","            \
-	"\"not sanitized\",\"not sanitised\",\"spoof\",\"spoofed\",\"spoofing\",\"tamper\","       \
-	"\"tampering\",\"tampered\",\"timing attack\",\"side-channel\",\"man-in-the-middle\","     \
+	"\"instance metadata\",\"coordinated disclosure\",\"coordinated release\",\"bug bounty\"," \
+	"\"hackerone\",\"pentest\",\"pen test\",\"penetration test\",\"threat model\",\"owasp\","  \
+	"\"cwe\",\"another customer\",\"other customers\",\"another customer's\","                 \
+	"\"other customer's\",\"another user's\",\"someone else's\",\"somebody else's\","          \
+	"\"other tenants\",\"other tenant\",\"another tenant\",\"other tenant's\","                \
+	"\"cross-tenant\",\"idor\",\"unsanitized\",\"unsanitised\",\"not sanitized\","             \
+	"\"not sanitised\",\"spoof\",\"spoofed\",\"spoofing\",\"tamper\",\"tampering\","           \
+	"\"tampered\",\"timing attack\",\"side-channel\",\"man-in-the-middle\","                   \
 	"\"man in the middle\",\"mitm\",\"phishing\",\"hijack\",\"hijacked\",\"onerror=\","        \
-	"\"javascript:\",\"zip slip\",\"outside target dir\",\"outside the target directory\","    \
+	"\"zip slip\",\"outside target dir\",\"outside the target directory\","                    \
 	"\"outside of the target\",\"world-readable\",\"world-writable\",\"information leak\","    \
 	"\"information disclosure\",\"data leak\",\"leaks credentials\",\"stored in plain text\"," \
-	"\"stored in plaintext\",\"untrusted input\",\"hacker\",\"hackers\",\"hacked\","           \
-	"\"prototype pollution\",\"zip bomb\",\"header injection\",\"template injection\","        \
-	"\"html injection\",\"injection attack\",\"arbitrary files\",\"arbitrary file\","          \
-	"\"arbitrary commands\",\"arbitrary command\",\"arbitrary html\","                         \
-	"\"arbitrary javascript\",\"read any file\",\"specially crafted\","                        \
-	"\"maliciously crafted\",\"crafted input\",\"crafted file\",\"crafted request\","          \
-	"\"addresssanitizer\",\"heap-use-after-free\",\"global-buffer-overflow\",\"dos attack\","  \
-	"\"dos vector\",\"ddos\",\"resource exhaustion\",\"content security policy\","             \
-	"\"content-security-policy\",\"x-frame-options\",\"httponly\",\"samesite\","               \
-	"\"advisories\",\"github advisory\",\"cvss\",\"user enumeration\",\"replay attack\","      \
-	"\"downgrade attack\",\"bypass the check\",\"bypass validation\",\"bypass the filter\","   \
-	"\"any user can\",\"any logged-in user\",\"anyone can read\",\"anyone can see\","          \
-	"\"anyone can access\",\"anyone could\",\"unprivileged\",\"unescaped html\","              \
-	"\"responsibly disclose\",\"embargo\",\"embargoed\",\"crafted one\",\"a crafted\","        \
-	"\"with crafted\",\"smashes the stack\",\"stack smashing\",\"overflows the buffer\","      \
+	"\"stored in plaintext\",\"untrusted input\",\"hacked\",\"prototype pollution\","          \
+	"\"zip bomb\",\"header injection\",\"template injection\",\"html injection\","             \
+	"\"injection attack\",\"arbitrary files\",\"arbitrary file\",\"arbitrary commands\","      \
+	"\"arbitrary command\",\"arbitrary html\",\"arbitrary javascript\",\"read any file\","     \
+	"\"specially crafted\",\"maliciously crafted\",\"crafted input\",\"crafted file\","        \
+	"\"crafted request\",\"addresssanitizer\",\"heap-use-after-free\","                        \
+	"\"global-buffer-overflow\",\"dos attack\",\"dos vector\",\"ddos\","                       \
+	"\"resource exhaustion\",\"content security policy\",\"content-security-policy\","         \
+	"\"x-frame-options\",\"httponly\",\"samesite\",\"advisories\",\"github advisory\","        \
+	"\"cvss\",\"user enumeration\",\"replay attack\",\"downgrade attack\","                    \
+	"\"bypass the check\",\"bypass validation\",\"bypass the filter\",\"any user can\","       \
+	"\"any logged-in user\",\"anyone can read\",\"anyone can see\",\"anyone can access\","     \
+	"\"anyone could\",\"unprivileged\",\"unescaped html\",\"responsibly disclose\","           \
+	"\"embargo\",\"embargoed\",\"crafted one\",\"a crafted\",\"with crafted\","                \
+	"\"smashes the stack\",\"stack smashing\",\"overflows the buffer\","                       \
 	"\"overflows the stack\",\"strcpy\",\"in radio range\",\"stolen\",\"impersonate\","        \
 	"\"eavesdrop\",\"forged\",\"forgery\",\"guessable\",\"predictable token\","                \
 	"\"brute-forced\",\"brute forced\",\"enumerable\",\"without any check\","                  \
@@ -220,7 +219,7 @@
 	"\"publicly reachable\",\"escape from the sandbox\",\"break out of the sandbox\","         \
 	"\"breaks out of the sandbox\",\"evaluates user input\",\"eval of user\","                 \
 	"\"user supplied html\",\"unpatched\",\"patched release\",\"affected versions\","          \
-	"\"affected by cve\""                                                                      \
+	"\"affected by cve\",\"private disclosure\""                                               \
 	"]"
 
 /*
@@ -307,16 +306,15 @@
 	"\"marked private\",\"access rule\",\"access rules\",\"who may see\",\"who may read\","    \
 	"\"who may edit\",\"who can see\",\"who can read\",\"who can edit\",\"who has access\","   \
 	"\"read access\",\"write access to\",\"has no access\",\"have no access\","                \
-	"\"gains access\",\"lose access\",\"loses access\",\"lost access\",\"share link\","        \
-	"\"share links\",\"sharing link\",\"invite link\",\"invite links\",\"guest access\","      \
-	"\"guest users\",\"deactivated user\",\"deactivated users\",\"suspended user\","           \
-	"\"suspended users\",\"banned users\",\"account takeover\",\"account recovery\","          \
-	"\"device trust\",\"trusted devices\",\"pin code\",\"biometric\",\"face id\","             \
-	"\"touch id\",\"fingerprint unlock\",\"yubikey\",\"hardware key\",\"hsm\","                \
-	"\"signing certificate\",\"signed url\",\"signed urls\",\"presigned\",\"session id\","     \
-	"\"session ids\",\"sessions expire\",\"log users out\",\"logs users out\",\"signing in\"," \
-	"\"signing out\",\"sign users out\",\"password-less\",\"passwordless\","                   \
-	"\"charging customers\",\"charge customers\",\"charges the customer\","                    \
+	"\"gains access\",\"lose access\",\"loses access\",\"lost access\",\"invite link\","       \
+	"\"invite links\",\"guest access\",\"guest users\",\"deactivated user\","                  \
+	"\"deactivated users\",\"suspended user\",\"suspended users\",\"banned users\","           \
+	"\"account takeover\",\"account recovery\",\"device trust\",\"trusted devices\","          \
+	"\"pin code\",\"biometric\",\"face id\",\"touch id\",\"fingerprint unlock\",\"yubikey\","  \
+	"\"hardware key\",\"hsm\",\"signing certificate\",\"signed url\",\"signed urls\","         \
+	"\"presigned\",\"session id\",\"session ids\",\"sessions expire\",\"log users out\","      \
+	"\"logs users out\",\"signing in\",\"signing out\",\"sign users out\",\"password-less\","  \
+	"\"passwordless\",\"charging customers\",\"charge customers\",\"charges the customer\","   \
 	"\"charge the card\",\"charges the card\",\"charged the wrong\",\"wrong amount\","         \
 	"\"double-charged\",\"billed twice\",\"tax rate\",\"tax rates\",\"sales tax\","            \
 	"\"price calculation\",\"checkout total\",\"payroll\",\"wallet balance\","                 \
