@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { LINK_MAX = 1024, PARTS_MAX = 32 };
+
 static bool
 digits(const char *s, size_t n)
 {
@@ -170,8 +172,9 @@ token(const char *s, size_t *at, size_t end, size_t *from)
 	*from = *at;
 	if (*at < end && s[*at] == '[') {
 		/* "[AR-12](address)": the text of the link */
-		const char *close = memmem(s + *at, end - *at, "](", 2);
-		const char *paren = close ? memchr(close, ')', end - (size_t)(close - s)) : NULL;
+		size_t most = end - *at < LINK_MAX ? end : *at + LINK_MAX;
+		const char *close = memmem(s + *at, most - *at, "](", 2);
+		const char *paren = close ? memchr(close, ')', most - (size_t)(close - s)) : NULL;
 		if (paren) {
 			++*from;
 			*at = (size_t)(paren - s) + 1;
@@ -231,18 +234,50 @@ begins_with_ref(const struct record *r, const char *s, size_t at, size_t end)
 	return is;
 }
 
-/* "#12", "org/app#12", an address, "AR-12" in capitals: an item of a list that stands for an issue. */
+/* The line is an item of a list: "- …", "* …", "+ …", "1. …", "1) …", a quotation's too. */
 static bool
-names_issue(struct buf *scratch, const char *s, size_t at, size_t end)
+is_item(const char *s, const struct prose_line *l)
 {
-	size_t from, n = token(s, &at, end, &from), capitals = 0;
+	size_t at = l->at, digit = 0;
+	while (at < l->end && strchr("> ", s[at]))
+		at++;
+	while (at + digit < l->end && s[at + digit] >= '0' && s[at + digit] <= '9')
+		digit++;
+	at += digit;
+	return l->kind == PROSE_TEXT && at + 1 < l->end && s[at + 1] == ' ' &&
+	       strchr(digit ? ".)" : "-*+", s[at]);
+}
+
+/* A key of the same project: what is no key of ours ("UTF-8") may be anything. */
+static bool
+is_ours(const struct record *r, const char *s, size_t n)
+{
+	size_t k = r->key ? strcspn(r->key, "-") : 0;
+	return is_key(s, n) && r->key && is_key(r->key, strlen(r->key)) && n > k && s[k] == '-' &&
+	       strncasecmp(s, r->key, k) == 0;
+}
+
+/* Notes which issue an item begins with, if it is another than this one. */
+static void
+take_part(struct blockers *b, const struct record *r, const char *s, const struct prose_line *l)
+{
+	struct buf part = BUF_INIT, self = BUF_INIT;
+	size_t at = l->text, from, n = token(s, &at, l->end, &from);
 	const char *t = s + from;
-	while (capitals < n && isupper((unsigned char)t[capitals]))
-		capitals++;
-	buf_reset(scratch);
-	return (n > 1 && *t == '#' && digits(t + 1, n - 1)) ||
-	       (capitals > 1 && capitals < n && t[capitals] == '-' && is_key(t, n)) ||
-	       github(scratch, t, n, "#") || address(scratch, t, n);
+	bool number = n > 1 && *t == '#' && digits(t + 1, n - 1);
+	bool found = number || is_ours(r, t, n) ? blockers_qualify(&part, r, t, n)
+	                                        : github(&part, t, n, "#") || address(&part, t, n);
+	record_identity(&self, r->ref);
+	found = found && strcmp(buf_str(&part), buf_str(&self)) != 0;
+	for (const char *p = b->parts_text.s; found && p && p < b->parts_text.s + b->parts_text.len;
+	     p += strlen(p) + 1)
+		found = strcmp(p, buf_str(&part)) != 0;
+	if (found && b->parts < PARTS_MAX) {
+		buf_add(&b->parts_text, buf_str(&part), part.len + 1);
+		b->parts++;
+	}
+	buf_free(&part);
+	buf_free(&self);
 }
 
 void
@@ -251,6 +286,7 @@ blockers_read(struct blockers *b, const struct record *r, const struct prose *p)
 	const char *s = r->body;
 	bool listing = false, colon;
 	buf_reset(&b->refs);
+	buf_reset(&b->parts_text);
 	b->n = b->parts = 0;
 	b->unreadable = NULL;
 	for (const struct json *e = json_first(r->blocked_by); e; e = json_next(e)) {
@@ -268,7 +304,8 @@ blockers_read(struct blockers *b, const struct record *r, const struct prose *p)
 			take_list(b, r, s, l->text, l->end); /* an item under "Blocked by:" */
 		else
 			listing = false;
-		b->parts += item && !listing && names_issue(&b->scratch, s, l->text, l->end);
+		if (!listing && is_item(s, l))
+			take_part(b, r, s, l);
 		if (list && list == l->end)
 			listing = true;
 		else if (list && colon)

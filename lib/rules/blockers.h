@@ -21,8 +21,8 @@ struct blockers {
 	int n;
 	const char *unreadable; /* in the body, or in the record; NULL: none */
 	size_t unreadable_len;
-	int parts; /* items of other lists that begin with a REF: of what this issue is made of */
-	struct buf scratch;
+	struct buf parts_text; /* the same of its parts, */
+	int parts; /* the issues that items of other lists begin with, each once: REFs, but of keys those like its own */
 };
 
 /* All zero before the first call; reused afterwards. */

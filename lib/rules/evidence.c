@@ -137,9 +137,10 @@ evidence_hidden_comment(const struct evidence *e)
 }
 
 /*
- * A negation excuses a phrase where it cannot mean that the thing itself is missing: "does not
- * touch the login" always; "no migration needed" for what is work to do, not for what a program
- * has ("no login needed" may be the very bug).
+ * A negation excuses a phrase where it cannot mean that the thing itself is missing: "does not touch the login" always;
+ * "no migration needed" for what is work to do, not for what a program has ("no login needed" may be the very bug), nor
+ * for what holds the agents themselves ("no approval needed" may be the very wish); what an issue says of itself where it
+ * is said right there ("not a duplicate of #5", "this is not a breaking change").
  */
 static bool
 excused(const struct phrase_hit *hit)
@@ -151,11 +152,11 @@ excused(const struct phrase_hit *hit)
 	    {"backfill", NOT_NEEDED}, {"decision", NOT_NEEDED}, {"discussion", NOT_NEEDED},
 	    {"approval", NOT_NEEDED}, {"sign-off", NOT_NEEDED},
 	    {"open question", NOT_NEEDED | NONE_OF_IT}};
-	/* what an issue says of itself: "not a duplicate of #5", "this is not a breaking change" */
-	int kinds =
-	    hit->tag >= BEHAVIOR && hit->tag <= OUTSIDE ? NOT_TOUCHED | NEGATED : NOT_TOUCHED;
+	bool of_work = hit->tag == RESERVED || hit->tag == DESIGN || hit->tag == SENSITIVE;
+	bool of_itself = hit->tag >= BEHAVIOR && hit->tag <= OUTSIDE;
+	int kinds = of_itself ? NOT_TOUCHED | DENIED : NOT_TOUCHED;
 	for (size_t i = 0; i < sizeof work / sizeof *work; i++)
-		if (strcasestr(hit->phrase, work[i].noun))
+		if (of_work && strcasestr(hit->phrase, work[i].noun)) /* guard: triage.needed */
 			kinds |= work[i].kinds;
 	return phrase_negation(hit) & kinds;
 }

@@ -8,7 +8,7 @@
  * phrase ends the clause, so that a "no" in the item above, in the next cell of a table or behind
  * a dash excuses nothing. Doubt makes no negation.
  */
-enum { WORDS = 4, WORD_LEN = 16 };
+enum { WORDS = 8, NEAR = 4, WORD_LEN = 16 };
 
 struct words {
 	char w[WORDS][WORD_LEN]; /* the nearest first, in lower case; cut */
@@ -130,6 +130,9 @@ static const char *const needs[] = {"need", "needs", NULL};
 static const char *const be[] = {"is", "are", "was", "will", "would", "should", "be", NULL};
 static const char *const touch[] = {"touch", "touches", "involve", "involves", NULL};
 static const char *const lack[] = {"never", "nor", "lacks", "lack", "lacking", NULL};
+static const char *const between[] = {"a", "an", "the", "any", "be", "been", "introduce",
+    "introduces", "cause", "causes", "require", "requires", "need", "needs", "mean", "means",
+    "imply", "implies", "make", "makes", NULL};
 
 /* "needed" ends the phrase, or follows it, with at most forms of "to be" in between. */
 static bool
@@ -145,6 +148,25 @@ needed(const char *s, size_t from, size_t to, const struct words *after)
 	return i < after->n && among(after->w[i], need);
 }
 
+static bool
+negates(const char *w)
+{
+	return is_no(w) || is_not(w) || among(w, lack);
+}
+
+/* "this is not a …", and no more than that. */
+static bool
+denied(const struct words *before)
+{
+	int i = 0, n = 0;
+	while (i < before->n && i < NEAR && among(before->w[i], between))
+		i++;
+	bool near = i < before->n && negates(before->w[i]);
+	for (i = 0; i < before->n; i++)
+		n += negates(before->w[i]);
+	return near && n == 1;
+}
+
 int
 negation_of(const char *s, size_t n, size_t from, size_t to)
 {
@@ -153,10 +175,10 @@ negation_of(const char *s, size_t n, size_t from, size_t to)
 	int found = 0;
 	bool no = false;
 	words_before(&before, s, from > REACH ? from - REACH : 0, from);
-	for (int i = 0; i < before.n; i++) {
+	for (int i = 0; i < before.n && i < NEAR; i++) {
 		const char *w = before.w[i], *earlier = i + 1 < before.n ? before.w[i + 1] : "";
 		no |= is_no(w);
-		if (is_no(w) || is_not(w) || among(w, lack))
+		if (negates(w))
 			found |= NEGATED;
 		if (strcmp(w, "no") == 0 && among(earlier, needs))
 			found |= NOT_NEEDED;
@@ -165,6 +187,8 @@ negation_of(const char *s, size_t n, size_t from, size_t to)
 	}
 	if (before.n > 0 && strcmp(before.w[0], "no") == 0)
 		found |= NONE_OF_IT;
+	if (denied(&before)) /* guard: triage.denied */
+		found |= DENIED;
 	if (no)
 		words_after(&after, s, to, n - to > REACH ? to + REACH : n);
 	if (no && needed(s, from, to, &after))

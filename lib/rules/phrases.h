@@ -42,8 +42,10 @@ enum {
 	NONE_OF_IT = 1 << 1, /* "no" right before */
 	NOT_NEEDED =
 	    1 << 2, /* "no … needed" (required, necessary) around it, "needs no" before it */
-	NOT_TOUCHED = 1 << 3 /* "not touch …", "doesn't involve …", "no changes to …" before it, or
+	NOT_TOUCHED = 1 << 3, /* "not touch …", "doesn't involve …", "no changes to …" before it, or
 				 "no … changes" around it */
+	DENIED = 1 << 4 /* one of NEGATED before it, with at most "a", "any", "introduce" … between,
+				 and not another before that: "cannot be done without a …" */
 };
 
 struct phrase_hit {

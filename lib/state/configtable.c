@@ -170,7 +170,7 @@ static const struct row llm_rows[] = {
     INT("max_tokens", AT(triage.llm.max_tokens), "2048", 64, 65536),
     {"promote", ROW_BOOL, AT(triage.llm.promote), "false", .sub = NULL},
     INT("per_pass", AT(triage.llm.per_pass), "20", 0, 100000),
-    INT("pass_seconds", AT(triage.llm.pass_seconds), "240", 0, 86400),
+    INT("pass_seconds", AT(triage.llm.pass_seconds), "240", 0, 300),
     INT("per_day", AT(triage.llm.per_day), "200", 0, 1000000),
     INT("cents_per_day", AT(triage.llm.cents_per_day), "0", 0, 100000000),
     INT("price_in", AT(triage.llm.price_in), "0", 0, 1000000),

@@ -125,9 +125,9 @@ negation(void)
 		const char *phrase, *text;
 		int want;
 	} rows[] = {
-	    {"migration", "no migration needed", NEGATED | NONE_OF_IT | NOT_NEEDED},
+	    {"migration", "no migration needed", NEGATED | DENIED | NONE_OF_IT | NOT_NEEDED},
 	    {"migration", "No database migration is required.", NEGATED | NOT_NEEDED},
-	    {"migration", "needs no migration", NEGATED | NONE_OF_IT | NOT_NEEDED},
+	    {"migration", "needs no migration", NEGATED | DENIED | NONE_OF_IT | NOT_NEEDED},
 	    {"migration", "no tests; migration needed", 0},
 	    {"migration", "no tests\nmigration needed", 0},
 	    {"migration", "no tests - migration needed", 0},
@@ -137,13 +137,19 @@ negation(void)
 	    {"migration", "not touch the migration", NEGATED | NOT_TOUCHED},
 	    {"auth", "it doesn\xe2\x80\x99t touch the auth code", NEGATED | NOT_TOUCHED},
 	    {"auth", "it does touch the auth code", 0},
-	    {"auth", "no auth changes", NEGATED | NONE_OF_IT | NOT_TOUCHED},
+	    {"auth", "no auth changes", NEGATED | DENIED | NONE_OF_IT | NOT_TOUCHED},
 	    {"auth", "no changes to auth", NEGATED | NOT_TOUCHED},
-	    {"auth", "there is no auth", NEGATED | NONE_OF_IT},
+	    {"auth", "there is no auth", NEGATED | DENIED | NONE_OF_IT},
 	    {"password", "users cannot change their password", NEGATED},
-	    {"decision needed", "no decision needed", NEGATED | NONE_OF_IT | NOT_NEEDED},
-	    {"needed", "no needed", NEGATED | NONE_OF_IT},
+	    {"decision needed", "no decision needed", NEGATED | DENIED | NONE_OF_IT | NOT_NEEDED},
+	    {"needed", "no needed", NEGATED | DENIED | NONE_OF_IT},
 	    {"migration", "nothing known about a migration", 0},
+	    {"break", "this is not a break", NEGATED | DENIED},
+	    {"break", "it doesn't introduce any break", NEGATED | DENIED},
+	    {"break", "cannot be done without a break", NEGATED},
+	    {"break", "there is no way around a break", NEGATED},
+	    {"break", "it will not work until we break", NEGATED},
+	    {"break", "we can't ship it without a break", NEGATED},
 	    {"migration", "no one two three four migration", 0},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
