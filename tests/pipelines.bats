@@ -112,7 +112,7 @@ teardown() {
 	substitute fac-triage 'exec sleep 600'
 	began=$SECONDS
 	FAC_TICK_MAX=1 call 124 tick
-	[[ $stderr = *'tick: fac-triage: ended after 1 seconds (FAC_TICK_MAX)'* ]]
+	[[ $stderr = *'tick: triage: ended after 1 seconds (FAC_TICK_MAX)'* ]]
 	[ $((SECONDS - began)) -lt 30 ]
 	flock -n run/locks true
 }
