@@ -14,8 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Of the read buffer at first, and of one write: what a pipe takes is 64 KiB, a file likes more. */
-enum { CHUNK = 256 << 10 };
+/* Of the read buffer at first, and of one write; and of a pipe, that neither end waits for the other all the time. */
+enum { CHUNK = 256 << 10, PIPE = 1 << 20 };
 
 /* Standard output; there is one. */
 static struct {
@@ -233,6 +233,7 @@ read_all(struct ndjson *in, int fd)
 	ssize_t r = 1;
 	struct stat st;
 	int64_t done = 0;
+	fcntl(fd, F_SETPIPE_SZ, PIPE); /* where it is a pipe, and may be so large */
 	off_t size = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : 0;
 	while (r > 0 && !in->stop) {
 		if (jobs_hired() && in->to - in->from >= CHUNK)
